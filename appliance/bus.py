@@ -1,0 +1,331 @@
+"""The one MQTT client of a process: connects for ever, asks until answered, reads what it is routed.
+
+aiomqtt is named in this file only. Facts it leans on (aiomqtt 2.5, Mosquitto 2.0.11 and 2.0.21):
+`client.messages` is one iterator per connection, so one loop dispatches everything; a publish that the
+broker's rules forbid returns normally, so only an answer proves that a request arrived; TCP_NODELAY on
+both ends is worth 40 ms a message.
+"""
+
+import asyncio
+import logging
+import math
+import random
+import socket
+import ssl
+import uuid
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+import aiomqtt
+from paho.mqtt.packettypes import PacketTypes
+from paho.mqtt.properties import Properties
+
+from appliance import VERSION
+from appliance.clock import Clock, now
+from appliance.config import BrokerSettings, TlsSettings, UnitSettings
+from appliance.errors import Unanswered
+from contract import topics
+from contract.codec import BadMessage, decode, encode
+from contract.requests import Refusal, Reply, Request
+from contract.state import STALE_AFTER_S, DeviceState, Presence
+from contract.topics import Topic
+from contract.values import Code, Fault, Role, Value
+
+log = logging.getLogger(__name__)
+
+KEEPALIVE_S = 5
+"""Short, because Mosquitto 2.0.11 notices a silent peer only after about twice this."""
+ASK_AGAIN_S = 1.0
+SLOWEST_RETRY_S = 5.0
+MOST_UNREAD = 5_000
+
+
+@dataclass(frozen=True)
+class Route:
+    """What to do with the messages of a topic. `handle` gets the message and the topic's parts.
+
+    It must return at once: it runs in the loop that reads the connection.
+    """
+
+    topic: Topic
+    handle: Callable[[Any, Mapping[str, str]], None]
+    parts: Mapping[str, str]
+
+
+def route(topic: Topic, handle: Callable[[Any, Mapping[str, str]], None], **parts: str) -> Route:
+    """A route for `topic` with these parts fixed and the others free."""
+    return Route(topic, handle, parts)
+
+
+@dataclass(frozen=True)
+class Outgoing:
+    """One message on its way out."""
+
+    path: str
+    payload: bytes
+    qos: int
+    retain: bool
+    properties: Properties | None = None
+
+
+class Bus:
+    """One connection to the site's broker, made again for ever while `serve` runs.
+
+    `role` None is the controller, which answers and never asks. `fresh` says whether what was received
+    can be trusted now: connected, and the controller's beat heard in the last STALE_AFTER_S seconds.
+    `on_change` is called, without arguments, whenever `connected` or `fresh` has changed.
+    """
+
+    def __init__(
+        self,
+        unit: UnitSettings,
+        broker: BrokerSettings,
+        role: Role | None,
+        routes: Sequence[Route] = (),
+        *,
+        on_change: Callable[[], None] = lambda: None,
+        clock: Clock = now,
+    ) -> None:
+        self.unit, self.role = unit, role
+        self.connected = self.fresh = False
+        self._broker, self._on_change, self._clock = broker, on_change, clock
+        self._routes = [*routes, *self._own_routes()]
+        self._client: aiomqtt.Client | None = None
+        self._outbox: asyncio.Queue[Outgoing] = asyncio.Queue()
+        self._linked = asyncio.Event()
+        self._beat = asyncio.Event()
+        self._pending: dict[str, asyncio.Future[Reply]] = {}
+        self._faults: tuple[Fault, ...] = ()
+        self._offset = timedelta()
+
+    def _own_routes(self) -> list[Route]:
+        if self.role is None:
+            return []
+        own = [route(topics.PRESENCE, self._heard_beat, site=self.unit.site)]
+        if topics.MAY_ASK[self.role]:
+            own.append(route(topics.REPLY, self._answered, site=self.unit.site, unit=self.unit.name))
+        return own
+
+    # --- the connection -----------------------------------------------------------------------
+
+    async def serve(self) -> None:
+        """Stay connected until cancelled, waiting a little longer (with jitter) after each failure."""
+        async with asyncio.TaskGroup() as group:
+            group.create_task(self._stay_connected(), name="bus.connection")
+            if self.role is not None:
+                group.create_task(self._watch_beat(), name="bus.beat")
+
+    async def _stay_connected(self) -> None:
+        failures = 0
+        while True:
+            try:
+                async with self._new_client() as client:
+                    failures = 0
+                    await self._serve_connection(client)
+            except* (aiomqtt.MqttError, OSError, ssl.SSLError) as errors:
+                failures += 1
+                log.warning("broker %s:%s: %s", self._broker.host, self._broker.port, errors.exceptions[0])
+            finally:
+                self._set_link(None)
+            await asyncio.sleep(random.uniform(0.1, min(SLOWEST_RETRY_S, 0.25 * 2**failures)))
+
+    def _new_client(self) -> aiomqtt.Client:
+        return aiomqtt.Client(
+            self._broker.host,
+            self._broker.port,
+            identifier=self.unit.name,
+            protocol=aiomqtt.ProtocolVersion.V5,
+            tls_context=tls_context(self._broker.tls) if self._broker.tls else None,
+            socket_options=[(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)],
+            clean_start=True,
+            keepalive=KEEPALIVE_S,
+            timeout=5,
+            max_queued_incoming_messages=MOST_UNREAD,
+            max_inflight_messages=1_000,
+            max_concurrent_outgoing_calls=1_000,
+            will=self._will(),
+        )
+
+    def _will(self) -> aiomqtt.Will:
+        path, state = self._presence(up=False)
+        return aiomqtt.Will(path, encode(state), qos=1, retain=True)
+
+    def _presence(self, *, up: bool) -> tuple[str, Value]:
+        if self.role is None:
+            path = topics.PRESENCE.at(site=self.unit.site)
+            return path, Presence(up=up, beat=0, at=self._clock())
+        state = DeviceState(
+            unit=self.unit.name, role=self.role, up=up, at=self._clock(), version=VERSION, faults=self._faults
+        )
+        return topics.DEVICE.at(site=self.unit.site, unit=self.unit.name), state
+
+    async def _serve_connection(self, client: aiomqtt.Client) -> None:
+        for entry in self._routes:
+            await client.subscribe(entry.topic.filter(**entry.parts), qos=entry.topic.qos)
+        self._set_link(client)
+        if self.role is not None:
+            self.post(*self._presence(up=True), qos=1, retain=True)
+        async with asyncio.TaskGroup() as group:
+            group.create_task(self._send(client), name="bus.send")
+            group.create_task(self._read(client), name="bus.read")
+
+    async def _read(self, client: aiomqtt.Client) -> None:
+        async for message in client.messages:
+            self._dispatch(str(message.topic), message.payload)
+        raise aiomqtt.MqttError("the connection ended")
+
+    async def _send(self, client: aiomqtt.Client) -> None:
+        while True:
+            batch = [await self._outbox.get()]
+            while not self._outbox.empty():
+                batch.append(self._outbox.get_nowait())
+            # Publishing starts in order; only the broker's acknowledgements are awaited together.
+            await asyncio.gather(
+                *(client.publish(m.path, m.payload, m.qos, m.retain, m.properties) for m in batch)
+            )
+
+    def _set_link(self, client: aiomqtt.Client | None) -> None:
+        was = self.connected, self.fresh
+        self._client, self.connected = client, client is not None
+        if client is None:
+            self._linked.clear()
+            self.fresh = False
+            self._outbox = asyncio.Queue()
+        else:
+            self._linked.set()
+        if was != (self.connected, self.fresh):
+            self._on_change()
+
+    def _dispatch(self, path: str, payload: object) -> None:
+        for entry in self._routes:
+            parts = entry.topic.parts(path)
+            if parts is None or not isinstance(payload, bytes | bytearray):
+                continue
+            try:
+                message = decode(bytes(payload), entry.topic)
+            except BadMessage as error:
+                log.warning("dropped a message: %s", error, extra={"topic": path})
+                return
+            try:
+                entry.handle(message, parts)
+            except Exception:
+                log.exception("a handler failed on %s", path)
+            return
+
+    # --- saying -------------------------------------------------------------------------------
+
+    def post(self, path: str, message: Value | bytes, *, qos: int = 0, retain: bool = False) -> None:
+        """Send when the connection allows; dropped when there is none (state is sent whole again)."""
+        if self.connected:
+            payload = message if isinstance(message, bytes) else encode(message)
+            self._outbox.put_nowait(Outgoing(path, payload, qos, retain))
+
+    def report(self, faults: Sequence[Fault]) -> None:
+        """Say what is wrong with this unit, now and after every reconnection."""
+        if tuple(faults) != self._faults:
+            self._faults = tuple(faults)
+            self.post(*self._presence(up=True), qos=1, retain=True)
+
+    # --- asking -------------------------------------------------------------------------------
+
+    def stamp(self, patience_s: float, request_id: str | None = None) -> dict[str, Any]:
+        """`id`, `at` and `expires` for a request that is worth answering for `patience_s` seconds."""
+        at = self._clock() + self._offset
+        return {
+            "id": request_id or uuid.uuid4().hex,
+            "at": at,
+            "expires": at + timedelta(seconds=patience_s),
+        }
+
+    async def ask(self, request: Request) -> Reply:
+        """The controller's answer, a Refusal included. Asked again with the same id while unanswered.
+
+        Raises Unanswered when the request's time is over, counted on this machine's own steady clock.
+        """
+        patience = (request.expires - request.at).total_seconds()
+        answer: asyncio.Future[Reply] = asyncio.get_running_loop().create_future()
+        self._pending[request.id] = answer
+        try:
+            async with asyncio.timeout(patience):
+                return await self._ask_until_answered(request, answer)
+        except TimeoutError:
+            raise Unanswered(f"no answer to {type(request).__name__} within {patience:g} s") from None
+        finally:
+            del self._pending[request.id]
+
+    async def _ask_until_answered(self, request: Request, answer: "asyncio.Future[Reply]") -> Reply:
+        deadline = asyncio.get_running_loop().time() + (request.expires - request.at).total_seconds()
+        while True:
+            await self._linked.wait()
+            left = deadline - asyncio.get_running_loop().time()
+            request = request.model_copy(update=self.stamp(left, request.id))
+            self._publish_request(request, left)
+            with suppress(TimeoutError):
+                async with asyncio.timeout(ASK_AGAIN_S):
+                    reply = await asyncio.shield(answer)
+                if not self._learned_the_time(reply):
+                    return reply
+                answer = self._pending[request.id] = asyncio.get_running_loop().create_future()
+
+    def _publish_request(self, request: Request, left_s: float) -> None:
+        topic = topics.MAY_ASK[self.role] if self.role else None
+        if topic is None:
+            raise ValueError(f"a {self.role or 'controller'} asks nothing")
+        if not self.connected:
+            return
+        properties = Properties(PacketTypes.PUBLISH)  # type: ignore[no-untyped-call]  # paho's is untyped
+        properties.ResponseTopic = topics.REPLY.at(site=self.unit.site, unit=self.unit.name)
+        properties.CorrelationData = request.id.encode()
+        properties.MessageExpiryInterval = max(1, math.ceil(left_s))
+        path = topic.at(site=self.unit.site, unit=self.unit.name)
+        self._outbox.put_nowait(Outgoing(path, encode(request), topic.qos, topic.retain, properties))
+
+    def _learned_the_time(self, reply: Reply) -> bool:
+        """True when the request seemed expired only because our clock differs, which is now allowed for."""
+        if not (isinstance(reply, Refusal) and reply.code == Code.EXPIRED):
+            return False
+        offset = reply.at - self._clock()
+        differs = abs(offset - self._offset) > timedelta(seconds=1)
+        if differs:
+            log.warning("this unit's clock is %+.1f s from the controller's", -offset.total_seconds())
+            self._offset = offset
+        return differs
+
+    def _answered(self, reply: Reply, parts: Mapping[str, str]) -> None:
+        answer = self._pending.get(reply.answers)
+        if answer and not answer.done():
+            answer.set_result(reply)
+
+    # --- is the controller there? ---------------------------------------------------------------
+
+    def _heard_beat(self, presence: Presence, parts: Mapping[str, str]) -> None:
+        if presence.up:
+            self._beat.set()
+        self._set_fresh(presence.up)
+
+    async def _watch_beat(self) -> None:
+        while True:
+            try:
+                async with asyncio.timeout(STALE_AFTER_S):
+                    await self._beat.wait()
+            except TimeoutError:
+                self._set_fresh(False)
+                await self._beat.wait()
+            self._beat.clear()
+
+    def _set_fresh(self, fresh: bool) -> None:
+        fresh = fresh and self.connected
+        if fresh != self.fresh:
+            self.fresh = fresh
+            self._on_change()
+
+
+def tls_context(files: TlsSettings) -> ssl.SSLContext:
+    """Mutual TLS 1.3 with the site's own authority and nobody else's."""
+    context = ssl.create_default_context(ssl.Purpose.SERVER_AUTH, cafile=str(files.ca))
+    context.minimum_version = ssl.TLSVersion.TLSv1_3
+    context.load_cert_chain(str(files.certificate), str(files.key))
+    return context

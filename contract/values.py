@@ -1,0 +1,90 @@
+"""The values that messages are made of: names, texts, waits, opening hours."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Annotated
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+
+NAME_PATTERN = r"^[a-z0-9][a-z0-9_-]{0,39}$"
+
+Name = Annotated[str, Field(pattern=NAME_PATTERN)]
+"""Identifier of a site, unit, counter, zone, service, document or body; safe inside an MQTT topic."""
+
+RequestId = Annotated[str, Field(min_length=8, max_length=64, pattern=r"^[A-Za-z0-9_-]+$")]
+Language = Annotated[str, Field(pattern=r"^[a-z]{2,3}$")]
+Text = dict[str, str]
+"""One text in several languages: language code -> words."""
+
+Moment = AwareDatetime
+
+
+class Value(BaseModel):
+    """Frozen, strict about types, and deaf to fields it does not know (the sender may be newer)."""
+
+    model_config = ConfigDict(frozen=True, strict=True, extra="ignore")
+
+
+class Role(StrEnum):
+    """What kind of unit is speaking; part of the topic, so the broker enforces it."""
+
+    KIOSK = "kiosk"
+    DISPLAY = "display"
+    COUNTER = "counter"
+
+
+class Phase(StrEnum):
+    """What a counter is doing."""
+
+    CLOSED = "closed"
+    FREE = "free"
+    CALLED = "called"
+    SERVING = "serving"
+
+
+class Code(StrEnum):
+    """Why a request was refused. Stable; screens translate it. Unknown ones read as `REFUSED`."""
+
+    REFUSED = "refused"
+    EXPIRED = "expired"
+    CLOCK_WENT_BACK = "clock_went_back"
+    NOT_YOURS = "not_yours"
+    UNKNOWN_SERVICE = "unknown_service"
+    UNKNOWN_COUNTER = "unknown_counter"
+    UNKNOWN_CODE = "unknown_code"
+    UNKNOWN_VISIT = "unknown_visit"
+    TOO_MANY_TRIES = "too_many_tries"
+    TOO_EARLY = "too_early"
+    WRONG_DAY = "wrong_day"
+    CANCELLED = "cancelled"
+    VISIT_OVER = "visit_over"
+    NUMBERS_EXHAUSTED = "numbers_exhausted"
+    NOBODY_WAITING = "nobody_waiting"
+    COUNTER_BUSY = "counter_busy"
+    NOBODY_CALLED = "nobody_called"
+    NOT_NOW = "not_now"
+    TOO_SOON = "too_soon"
+    OUT_OF_ORDER = "out_of_order"
+
+
+class Wait(Value):
+    """How long until the call, as a range of whole minutes."""
+
+    low: int = Field(ge=0)
+    high: int = Field(ge=0)
+
+
+class Opening(Value):
+    """One stretch of opening time. `day` is 0 for Monday; times are local, "09:00"."""
+
+    day: int = Field(ge=0, le=6)
+    opens: str = Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")
+    closes: str = Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")
+
+
+class Fault(Value):
+    """Something about a unit that staff must mend. `code` is stable, `fix` is a sentence for staff."""
+
+    code: Name
+    fix: str
+    since: datetime
