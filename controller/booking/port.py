@@ -1,0 +1,178 @@
+"""What the controller needs of a booking system, in our own words; one adapter per system.
+
+One attempt per call: only the outbox retries. Times leave adapters aware. Personal data is cut in the
+adapter, by a list of fields that may pass.
+
+SourceError
+├── Unreachable    certainly not applied: send again later
+├── Ambiguous      perhaps applied (cut connection, 5xx): read back before sending again
+├── Throttled      asked to wait `retry_after_s` seconds
+├── AuthRefused    an operator must act; what is queued is kept
+├── CursorInvalid  the cursor has died: pull everything, which also deletes
+├── Truncated      the answer was cut: conclude nothing from absence
+├── Conflict       somebody else wrote meanwhile: read and decide again
+├── NotThere       the appointment is gone
+├── IdReused       the id now names another appointment: never write
+└── WireChanged    the answer has a shape we do not know: stop this adapter
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Protocol
+
+
+class State(StrEnum):
+    """An appointment's state, monotone on site."""
+
+    BOOKED = "booked"
+    ARRIVED = "arrived"
+    CALLED = "called"
+    SERVING = "serving"
+    SERVED = "served"
+    NO_SHOW = "no_show"
+    LEFT = "left"
+    CANCELLED = "cancelled"
+
+
+@dataclass(frozen=True, slots=True)
+class Ref:
+    """Identity of an appointment: the source's id, and what tells a reused id from the first one."""
+
+    external_id: str
+    aux: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Appointment:
+    """One appointment as the source has it. `code` is what a kiosk scans; `version` changes with it."""
+
+    ref: Ref
+    version: str
+    start: datetime
+    end: datetime
+    service: str
+    code: str
+    state: State
+
+
+@dataclass(frozen=True, slots=True)
+class Gone:
+    """The source no longer has this appointment."""
+
+    external_id: str
+    aux: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Bad:
+    """One record that cannot be read; it never stops the batch."""
+
+    external_id: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """What a pull brought. `complete`: everything the source has, so what is absent is gone."""
+
+    items: tuple[Appointment | Gone | Bad, ...]
+    cursor: str
+    complete: bool
+
+
+@dataclass(frozen=True, slots=True)
+class StatusOp:
+    """One change of state to tell the source. `op_id` is made once, when it happened."""
+
+    op_id: str
+    external_id: str
+    target: State
+    at: datetime
+
+
+class Outcome(StrEnum):
+    """How a push ended."""
+
+    APPLIED = "applied"
+    ALREADY = "already"
+    SUPERSEDED = "superseded"
+    GONE = "gone"
+
+
+class SourceError(Exception):
+    """Base of what a booking source may raise."""
+
+
+class Unreachable(SourceError):
+    """Not applied: the source could not be reached."""
+
+
+class Ambiguous(SourceError):
+    """Perhaps applied: the answer was lost."""
+
+
+class Throttled(SourceError):
+    """The source asks us to wait."""
+
+    def __init__(self, message: str, retry_after_s: float = 60.0) -> None:
+        super().__init__(message)
+        self.retry_after_s = retry_after_s
+
+
+class AuthRefused(SourceError):
+    """The source does not accept who we are."""
+
+
+class CursorInvalid(SourceError):
+    """The cursor is no longer known."""
+
+
+class Truncated(SourceError):
+    """The source cut its answer."""
+
+
+class Conflict(SourceError):
+    """Somebody else changed the record meanwhile."""
+
+
+class NotThere(SourceError):
+    """There is no such record."""
+
+
+class IdReused(SourceError):
+    """The id names another appointment now."""
+
+
+class WireChanged(SourceError):
+    """The answer has an unknown shape."""
+
+
+class BookingSource(Protocol):
+    """A booking system, asynchronous; every call is one attempt with hard time limits."""
+
+    async def check(self) -> None:
+        """Raises SourceError when the source cannot be used as configured."""
+
+    async def pull(self, cursor: str | None) -> Batch:
+        """What changed since `cursor`, or everything. May raise CursorInvalid."""
+
+    async def push(self, op: StatusOp, aux: Mapping[str, str]) -> Outcome:
+        """Tell one change of state, exactly once however often it is tried."""
+
+    async def close(self) -> None:
+        """Let go of connections."""
+
+
+class Outbox(Protocol):
+    """What still has to be told to the source, in the order it happened; kept in the journal."""
+
+    def pending(self, limit: int) -> list[StatusOp]:
+        """The oldest unsettled ones."""
+
+    def settle(self, op_id: str, outcome: Outcome) -> None:
+        """It is told, or never can be: do not try again."""
+
+    async def wait(self) -> None:
+        """Returns when there may be something new."""
