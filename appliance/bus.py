@@ -168,9 +168,17 @@ class Bus:
         self._set_link(client)
         if self.role is not None:
             self.post(*self._presence(up=True), qos=1, retain=True)
-        async with asyncio.TaskGroup() as group:
-            group.create_task(self._send(client), name="bus.send")
-            group.create_task(self._read(client), name="bus.read")
+        try:
+            async with asyncio.TaskGroup() as group:
+                group.create_task(self._send(client), name="bus.send")
+                group.create_task(self._read(client), name="bus.read")
+        except asyncio.CancelledError:
+            # A clean end sends no last will, so say it ourselves; a broker that is gone must not hold us.
+            path, state = self._presence(up=False)
+            with suppress(TimeoutError, aiomqtt.MqttError):
+                async with asyncio.timeout(1):
+                    await client.publish(path, encode(state), 1, retain=True)
+            raise
 
     async def _read(self, client: aiomqtt.Client) -> None:
         async for message in client.messages:

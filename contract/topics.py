@@ -67,8 +67,9 @@ COUNTER_REQUEST = Topic(
     False,
     "counter",
 )
+# Quality 0: a lost answer is asked for again, by its id, which also covers what QoS 1 does not.
 REPLY = Topic(
-    "The controller answers one unit", "{site}/reply/{unit}", requests.AnyReply, 1, False, "controller"
+    "The controller answers one unit", "{site}/reply/{unit}", requests.AnyReply, 0, False, "controller"
 )
 BOARD = Topic("A waiting room's board", "{site}/board/{zone}", state.Board, 1, True, "controller")
 COUNTER = Topic(

@@ -1,0 +1,98 @@
+"""Retained state on the bus: content, boards, counters, and the beat that says the controller is alive.
+
+Calls go out with the commit that made them; waits, which change with every ticket, at most a few times a
+second, so that a rush at the kiosks costs the displays nothing.
+"""
+
+import asyncio
+from collections.abc import Callable, Sequence
+
+from appliance.bus import Bus
+from contract import topics
+from contract.state import BEAT_EVERY_S, Presence
+from contract.values import Value
+from controller.boards import Boards
+from controller.engine import Engine
+from controller.queue import events as did
+from controller.queue.events import AtCounter, Event
+
+WAITS_EVERY_S = 0.25
+
+Urgent = (did.Called, did.Recalled)
+
+
+class Announcer:
+    """Publishes what has changed, and everything after each connection."""
+
+    def __init__(self, engine: Engine, boards: Boards, bus: Bus) -> None:
+        self._engine, self._boards, self._bus = engine, boards, bus
+        self._changed = asyncio.Event()
+        self._told: dict[str, tuple[object, ...]] = {}
+        self._beat = 0
+        self._site = engine.site.site.id
+
+    def committed(self, happened: Sequence[Event]) -> None:
+        """Say now what cannot wait: calls, and the counters that they concern."""
+        counters = {event.counter for event in happened if isinstance(event, AtCounter)}
+        if any(isinstance(event, Urgent) for event in happened):
+            self._post_boards()
+        for counter in counters:
+            self._post_counter(counter)
+        self._changed.set()
+
+    def everything(self) -> None:
+        """Say all of it: the broker may have forgotten."""
+        if not self._bus.connected:
+            return
+        self._post(topics.CONTENT.at(site=self._site), self._engine.site.content())
+        self._post_presence()
+        self._changed.set()
+        self._post_boards()
+        self._told.clear()
+        for counter in self._engine.queue.counters:
+            self._post_counter(counter)
+
+    async def run(self) -> None:
+        """Keep waits and beat up to date until cancelled."""
+        async with asyncio.TaskGroup() as group:
+            group.create_task(self._publish_waits(), name="announcer.waits")
+            group.create_task(self._publish_beat(), name="announcer.beat")
+
+    async def _publish_waits(self) -> None:
+        while True:
+            await self._changed.wait()
+            await asyncio.sleep(WAITS_EVERY_S)
+            self._changed.clear()
+            self._post_boards()
+            for counter in self._engine.queue.counters:
+                self._post_counter(counter)
+
+    async def _publish_beat(self) -> None:
+        while True:
+            if not self._engine.healthy:
+                self._engine.probe()
+            self._post_presence()
+            await asyncio.sleep(BEAT_EVERY_S)
+
+    def _post_presence(self) -> None:
+        """A controller that cannot keep its journal is not there for anybody."""
+        self._beat += 1
+        presence = Presence(up=self._engine.healthy, beat=self._beat, at=self._engine.now())
+        self._post(topics.PRESENCE.at(site=self._site), presence)
+
+    def _post_boards(self) -> None:
+        for zone in self._boards.zones():
+            board = self._boards.board(self._engine.queue, zone, self._engine.now())
+            self._post(topics.BOARD.at(site=self._site, zone=zone), board)
+
+    def _post_counter(self, counter: str) -> None:
+        state = self._boards.counter(self._engine.queue, counter, self._engine.now())
+        news = (state.phase, state.number, state.waiting, state.since)
+        if self._told.get(counter) != news:
+            self._told[counter] = news
+            self._post(topics.COUNTER.at(site=self._site, counter=counter), state)
+
+    def _post(self, path: str, message: Value) -> None:
+        self._bus.post(path, message, qos=1, retain=True)
+
+

@@ -1,0 +1,62 @@
+"""Boards and counter states: what waiting rooms and button units are shown of the queue. Bounded."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from contract.state import Board, Call, CounterState, ServiceWait
+from controller.forecast.estimate import Estimator
+from controller.queue.selection import count_waiting
+from controller.queue.state import CallMade, Queue
+from controller.sitefile import SiteFile
+
+
+class Boards:
+    """Makes boards and counter states of one site."""
+
+    def __init__(self, site: SiteFile, estimator: Estimator) -> None:
+        self._site, self._estimator = site, estimator
+        self._labels = {counter.id: counter.label or counter.id for counter in site.counters}
+        self._services = {
+            zone.id: tuple(s.id for s in site.services if s.zone == zone.id and s.listed and not s.body)
+            for zone in site.zones
+        }
+
+    def zones(self) -> Iterable[str]:
+        """The zones that have a board."""
+        return self._services
+
+    def board(self, queue: Queue, zone: str, now: datetime) -> Board:
+        """What the waiting room shows now."""
+        calls = tuple(self._call(call) for call in queue.calls.get(zone, ()))
+        waits = tuple(
+            ServiceWait(
+                service=service,
+                waiting=len(queue.lines[service]),
+                wait=self._estimator.wait(queue, service),
+            )
+            for service in self._services[zone]
+        )
+        return Board(zone=zone, at=now, seq=calls[0].seq if calls else 0, calls=calls, waits=waits)
+
+    def _call(self, call: CallMade) -> Call:
+        return Call(
+            seq=call.seq,
+            number=call.number,
+            counter=call.counter,
+            label=self._labels.get(call.counter, call.counter),
+            at=call.at,
+            recall=call.recall,
+        )
+
+    def counter(self, queue: Queue, counter: str, now: datetime) -> CounterState:
+        """What the counter is doing now."""
+        state, visit = queue.counters[counter], queue.visit_at(counter)
+        return CounterState(
+            counter=counter,
+            at=now,
+            phase=state.phase,
+            number=visit.number if visit else None,
+            service=visit.service if visit else None,
+            since=state.since,
+            waiting=count_waiting(queue, queue.rules.counters[counter].services),
+        )

@@ -1,0 +1,208 @@
+"""Commands in, committed events out: decides in order, commits together, and only then tells.
+
+The commit blocks the loop on purpose: nobody can see a state that is not on disk, and whatever arrives
+meanwhile shares the next commit, so a slow card does not set the pace.
+"""
+
+import asyncio
+import logging
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from appliance.clock import Clock, now
+from controller.journal.derived import status_ops, visit_rows
+from controller.journal.store import Entry, Journal
+from controller.queue import machine
+from controller.queue.commands import Command
+from controller.queue.events import Event
+from controller.queue.machine import Refused
+from controller.queue.rules import Rules
+from controller.queue.state import Queue
+from controller.site_rules import rules_for
+from controller.sitefile import SiteFile
+
+log = logging.getLogger(__name__)
+
+MOST_IN_A_BATCH = 500
+LONGEST_REQUEST = timedelta(minutes=5)
+"""No request may live longer, so answers older than twice this cannot be asked for again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """How a command ended: the events it caused, or why it was refused."""
+
+    events: tuple[Event, ...] = ()
+    refused: Refused | None = None
+
+
+@dataclass(slots=True)
+class Work:
+    """One command on its way. `answer` makes the reply bytes from the state right after it; `told` gets
+    them (and the decision) once they are on disk, or an error when they could not be kept."""
+
+    command: Command
+    told: Callable[[Decision, bytes | None], None]
+    failed: Callable[[Exception], None]
+    request: str | None = None
+    answer: Callable[[Queue, Decision], bytes] | None = None
+    decision: Decision = field(default_factory=Decision)
+    reply: bytes | None = None
+
+
+class Engine:
+    """The owner of the queue. `queue` is for reading; `version` rises with every committed batch."""
+
+    def __init__(
+        self, site: SiteFile, journal: Journal, tell: Callable[[Sequence[Event]], None], clock: Clock = now
+    ) -> None:
+        self.site, self.healthy, self.version = site, True, 0
+        self._journal, self._tell, self._clock = journal, tell, clock
+        self._waiting: list[Work] = []
+        self._work_came = asyncio.Event()
+        self._changed = asyncio.Condition()
+        self._replies: dict[str, bytes] = {}
+        self._replies_loaded = self.now()
+        self.rules: Rules
+        self.queue: Queue
+        self._stand_again()
+
+    def now(self) -> datetime:
+        """The present moment in the site's zone."""
+        return self._clock().astimezone(self.site.zone_info)
+
+    # --- for those who command ------------------------------------------------------------------
+
+    async def do(self, command: Command) -> tuple[Event, ...]:
+        """The events, once they are on disk. Raises Refused, or sqlite3.Error when they cannot be kept."""
+        done: asyncio.Future[tuple[Event, ...]] = asyncio.get_running_loop().create_future()
+
+        def told(decision: Decision, reply: bytes | None) -> None:
+            if done.done():
+                return
+            if decision.refused:
+                done.set_exception(decision.refused)
+            else:
+                done.set_result(decision.events)
+
+        def failed(error: Exception) -> None:
+            if not done.done():
+                done.set_exception(error)
+
+        self.submit(Work(command, told, failed))
+        return await done
+
+    def submit(self, work: Work) -> None:
+        """Have the work done in its turn."""
+        self._waiting.append(work)
+        self._work_came.set()
+
+    def answered(self, request: str) -> bytes | None:
+        """The bytes that this request was answered with, if it was."""
+        return self._replies.get(request)
+
+    async def changed(self, since: int) -> int:
+        """Waits until something was committed after version `since`; returns the present version."""
+        async with self._changed:
+            await self._changed.wait_for(lambda: self.version > since)
+        return self.version
+
+    # --- the work -------------------------------------------------------------------------------
+
+    async def run(self) -> None:
+        """Work until cancelled."""
+        while True:
+            await self._work_came.wait()
+            batch, self._waiting = self._waiting[:MOST_IN_A_BATCH], self._waiting[MOST_IN_A_BATCH:]
+            if not self._waiting:
+                self._work_came.clear()
+            happened = self._commit(batch)
+            if happened:
+                self.version += 1
+                async with self._changed:
+                    self._changed.notify_all()
+            await asyncio.sleep(0)  # let what has arrived meanwhile join the next batch
+
+    def _commit(self, batch: Sequence[Work]) -> list[Event]:
+        happened: list[Event] = []
+        replies: dict[str, tuple[datetime, bytes]] = {}
+        moment = self.now()
+        try:
+            for work in batch:
+                self._decide(work, moment, happened, replies)
+            self._record(happened, replies)
+        except Exception as error:
+            log.exception(
+                "a batch of %d commands could not be kept; standing on the journal again", len(batch)
+            )
+            self.healthy = False
+            self._stand_again()
+            for work in batch:
+                work.failed(error)
+            return []
+        self.healthy = True
+        self._replies.update({request: reply for request, (_, reply) in replies.items()})
+        if happened:
+            self._tell(happened)
+        for work in batch:
+            work.told(work.decision, work.reply)
+        return happened
+
+    def _decide(
+        self, work: Work, moment: datetime, happened: list[Event], replies: dict[str, tuple[datetime, bytes]]
+    ) -> None:
+        if work.request:
+            known = self._replies.get(work.request) or replies.get(work.request, (None, None))[1]
+            if known is not None:
+                work.reply = known
+                return
+        try:
+            happened += machine.open_day(self.queue, moment)
+            events = machine.handle(self.queue, work.command, moment)
+            happened += events
+            work.decision = Decision(tuple(events))
+        except Refused as refused:
+            work.decision = Decision(refused=refused)
+        if work.answer:
+            work.reply = work.answer(self.queue, work.decision)
+        if work.request and work.reply is not None:
+            replies[work.request] = (moment, work.reply)
+
+    def _record(self, happened: Sequence[Event], replies: dict[str, tuple[datetime, bytes]]) -> None:
+        if not happened and not replies:
+            return
+        self._journal.record(
+            Entry(
+                events=happened,
+                replies=[(request, at, reply) for request, (at, reply) in replies.items()],
+                visits=list(visit_rows(self.queue, happened)),
+                ops=list(status_ops(self.queue, happened)),
+            )
+        )
+
+    def probe(self) -> None:
+        """Try the journal again after a failure, so that a disk with room again is noticed unasked."""
+        try:
+            self.forget_old_replies()
+            self.healthy = True
+        except Exception:
+            log.exception("the journal still cannot be written")
+
+    # --- memory ---------------------------------------------------------------------------------
+
+    def _stand_again(self) -> None:
+        """Take the state from the journal: at the start, and when a commit failed."""
+        happened = list(self._journal.today())
+        self.rules = rules_for(self.site, happened)
+        self.queue = machine.replay(Queue(self.rules), happened)
+        self.forget_old_replies()
+        self._replies = self._journal.replies_since(self.now() - 2 * LONGEST_REQUEST)
+
+    def forget_old_replies(self) -> None:
+        """Drop answers to requests that have long expired, here and on disk. Call it now and then."""
+        limit = self.now() - 2 * LONGEST_REQUEST
+        self._journal.forget_replies_before(limit)
+        if self._replies_loaded < limit:
+            self._replies = self._journal.replies_since(limit)
+            self._replies_loaded = self.now()

@@ -1,0 +1,1 @@
+"""How long people will wait. For now one estimate from the lines as they stand."""

@@ -1,0 +1,66 @@
+"""What follows from events: the rows of the visit table, and what the booking source must be told."""
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from datetime import date
+
+from controller.booking.port import State, StatusOp
+from controller.queue import events as did
+from controller.queue.state import Queue, Stage, Visit
+
+TELLS: dict[type[did.Event], State] = {
+    did.Arrived: State.ARRIVED,
+    did.CheckInWithdrawn: State.BOOKED,
+    did.Called: State.CALLED,
+    did.Started: State.SERVING,
+    did.Finished: State.SERVED,
+    did.Missed: State.NO_SHOW,
+    did.Left: State.LEFT,
+}
+"""The events of an appointment that the booking source is told."""
+
+ENDED = {Stage.SERVED, Stage.NO_SHOW, Stage.LEFT, Stage.TURNED_AWAY, Stage.REROUTED, Stage.CANCELLED}
+
+VisitRow = tuple[str | None, ...]
+
+
+def status_ops(queue: Queue, happened: Iterable[did.Event]) -> Iterator[StatusOp]:
+    """One operation for every event that concerns an appointment. Its id depends on the event alone, so
+    the same event can never become two operations."""
+    for event in happened:
+        target = TELLS.get(type(event))
+        visit = queue.visits.get(getattr(event, "visit", ""))
+        if target and visit and visit.ref:
+            identity = f"{visit.id}|{type(event).__name__}|{event.at.isoformat()}"
+            op_id = hashlib.blake2s(identity.encode(), digest_size=10).hexdigest()
+            yield StatusOp(op_id, visit.ref, target, event.at)
+
+
+def visit_rows(queue: Queue, happened: Iterable[did.Event]) -> Iterator[VisitRow]:
+    """The present row of every visit that the events touched, each once."""
+    touched = dict.fromkeys(str(getattr(event, "visit", "")) for event in happened)
+    for visit_id in touched:
+        if visit := queue.visits.get(visit_id):
+            yield _row(visit, queue.day)
+
+
+def _row(visit: Visit, day: date | None) -> VisitRow:
+    def moment(stage: Stage) -> str | None:
+        at = visit.began(stage)
+        return at.isoformat() if at else None
+
+    return (
+        visit.id,
+        (day or visit.since.date()).isoformat(),
+        visit.service,
+        visit.stage,
+        visit.number,
+        visit.language,
+        visit.booked.isoformat() if visit.booked else None,
+        visit.arrived.isoformat() if visit.arrived else None,
+        moment(Stage.CALLED),
+        moment(Stage.SERVING),
+        visit.since.isoformat() if visit.stage in ENDED else None,
+        visit.counter,
+        " ".join(visit.detail),
+    )

@@ -1,0 +1,125 @@
+"""The journal's file: one transaction per batch of commands, durable before anybody is told.
+
+`synchronous=FULL`: with NORMAL a power cut may roll back what was already answered.
+"""
+
+import asyncio
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from sqlite_utils import Database
+
+from controller.booking.port import Outcome, State, StatusOp
+from controller.journal.derived import VisitRow
+from controller.journal.events import from_row, to_row
+from controller.journal.migrations import migrations
+from controller.queue.events import Event
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What one batch of commands leaves behind. `replies`: request id, moment, bytes."""
+
+    events: Sequence[Event]
+    replies: Sequence[tuple[str, datetime, bytes]] = ()
+    visits: Sequence[VisitRow] = ()
+    ops: Sequence[StatusOp] = ()
+
+
+class Journal:
+    """One open journal file. Not for several threads; every call is short.
+
+    It is also the booking source's `Outbox`: operations are written in the same transaction as the
+    events that caused them, so none is lost and none is invented.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._db = sqlite3.connect(path, isolation_level=None)
+        self._db.execute("PRAGMA journal_mode=WAL")
+        self._db.execute("PRAGMA synchronous=FULL")
+        self._db.execute("PRAGMA foreign_keys=ON")
+        migrations.apply(Database(self._db))
+        self._new_ops = asyncio.Event()
+        self._new_ops.set()
+
+    def record(self, entry: Entry) -> None:
+        """Write all of it, or nothing. Raises sqlite3.Error, and then nothing was written."""
+        with self._transaction():
+            self._db.executemany(
+                "INSERT INTO event (at, kind, body) VALUES (?, ?, ?)", [to_row(e) for e in entry.events]
+            )
+            self._db.executemany(
+                "INSERT INTO reply (request, at, body) VALUES (?, ?, ?)",
+                [(request, at.isoformat(), body) for request, at, body in entry.replies],
+            )
+            self._db.executemany(
+                "INSERT OR REPLACE INTO visit VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", entry.visits
+            )
+            self._db.executemany(
+                "INSERT INTO outbox (op_id, external_id, target, at) VALUES (?, ?, ?, ?)",
+                [(op.op_id, op.external_id, op.target, op.at.isoformat()) for op in entry.ops],
+            )
+        if entry.ops:
+            self._new_ops.set()
+
+    def today(self) -> Iterator[Event]:
+        """The events of the last business day, in order; all that the queue needs to stand again."""
+        rows = self._db.execute(
+            "SELECT kind, body FROM event WHERE seq >= "
+            "coalesce((SELECT max(seq) FROM event WHERE kind = 'DayOpened'), 0) ORDER BY seq"
+        )
+        return (from_row(kind, body) for kind, body in rows)
+
+    def replies_since(self, moment: datetime) -> dict[str, bytes]:
+        """The answers given since then, by request id."""
+        rows = self._db.execute("SELECT request, body FROM reply WHERE at >= ?", (moment.isoformat(),))
+        return dict(rows.fetchall())
+
+    def forget_replies_before(self, moment: datetime) -> None:
+        """Drop answers that nobody can ask for again, since their requests have expired."""
+        self._db.execute("DELETE FROM reply WHERE at < ?", (moment.isoformat(),))
+
+    def close(self) -> None:
+        """Close the file."""
+        self._db.close()
+
+    @contextmanager
+    def _transaction(self) -> Iterator[None]:
+        self._db.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+            self._db.execute("COMMIT")
+        except BaseException:
+            if self._db.in_transaction:
+                self._db.execute("ROLLBACK")
+            raise
+
+    # --- the outbox -----------------------------------------------------------------------------
+
+    def pending(self, limit: int) -> list[StatusOp]:
+        """The oldest operations that the booking source has not been told."""
+        rows = self._db.execute(
+            "SELECT op_id, external_id, target, at FROM outbox WHERE outcome IS NULL ORDER BY seq LIMIT ?",
+            (limit,),
+        )
+        return [StatusOp(op, ref, State(target), datetime.fromisoformat(at)) for op, ref, target, at in rows]
+
+    def settle(self, op_id: str, outcome: Outcome) -> None:
+        """The operation is done with; `outcome` says how it ended."""
+        self._db.execute("UPDATE outbox SET outcome = ? WHERE op_id = ?", (outcome, op_id))
+
+    async def wait(self) -> None:
+        """Returns when operations may have come since the last call."""
+        await self._new_ops.wait()
+        self._new_ops.clear()
+
+    def settled(self) -> dict[Outcome, int]:
+        """How many operations ended how."""
+        rows: Iterable[tuple[str, int]] = self._db.execute(
+            "SELECT outcome, count(*) FROM outbox WHERE outcome IS NOT NULL GROUP BY outcome"
+        )
+        return {Outcome(outcome): count for outcome, count in rows}

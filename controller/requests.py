@@ -1,0 +1,143 @@
+"""From requests on the wire to commands, and from decisions to answers."""
+
+import logging
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from contract import requests as asked
+from contract.codec import encode
+from contract.values import Code
+from controller.booking.codes import plain
+from controller.engine import LONGEST_REQUEST, Decision, Engine, Work
+from controller.forecast.estimate import Estimator
+from controller.queue import commands as do
+from controller.queue.machine import Refused
+from controller.queue.selection import ahead_of, count_waiting
+from controller.queue.state import Queue, Stage, Visit
+
+log = logging.getLogger(__name__)
+
+Send = Callable[[str, bytes], None]
+"""Sends reply bytes to a unit by its name."""
+
+
+class Requests:
+    """Takes what units ask, has it decided, and answers. The topic says who asks, never the payload."""
+
+    def __init__(self, engine: Engine, estimator: Estimator, send: Send, on_unknown_code: Callable[[str], None]):
+        self._engine, self._estimator, self._send = engine, estimator, send
+        self._on_unknown_code = on_unknown_code
+
+    def from_kiosk(self, request: asked.Request, parts: Mapping[str, str]) -> None:
+        """A kiosk's request."""
+        self._take(request, parts["unit"], kiosk_command(request))
+
+    def from_counter(self, request: asked.CounterRequest, parts: Mapping[str, str]) -> None:
+        """A counter unit's request, which may only be about its own counter."""
+        if self._engine.site.counter_of(parts["unit"]) != request.counter:
+            log.warning("%s asked for counter %s, which is not its own", parts["unit"], request.counter)
+            self._refuse(request, parts["unit"], Code.NOT_YOURS)
+            return
+        self._take(request, parts["unit"], counter_command(request, parts["unit"]))
+
+    def _take(self, request: asked.Request, unit: str, command: do.Command) -> None:
+        known = self._engine.answered(request.id)
+        if known is not None:
+            self._send(unit, known)
+            return
+        now = self._engine.now()
+        if request.expires <= now or request.expires - now > LONGEST_REQUEST:
+            self._refuse(request, unit, Code.EXPIRED)
+            return
+        self._engine.submit(
+            Work(
+                command,
+                told=lambda _, reply: self._send(unit, reply) if reply else None,
+                failed=lambda error: None,  # no answer: the unit asks again until its request expires
+                request=request.id,
+                answer=lambda queue, decision: encode(self._answer(request, command, queue, decision)),
+            )
+        )
+
+    def _refuse(self, request: asked.Request, unit: str, code: Code) -> None:
+        """Answer without deciding. Not kept: an expired request may come again with a corrected time."""
+        self._send(unit, encode(asked.Refusal(answers=request.id, at=self._engine.now(), code=code)))
+
+    def _answer(
+        self, request: asked.Request, command: do.Command, queue: Queue, decision: Decision
+    ) -> asked.Reply:
+        header: dict[str, Any] = {"answers": request.id, "at": self._engine.now()}
+        if decision.refused:
+            return self._refusal(header, command, decision.refused)
+        match command:
+            case do.CheckIn(_, code, _):
+                visit = queue.visits[queue.by_code[code]]
+                return self._ticket(header, queue, visit, repeated=not decision.events)
+            case do.TakeTicket(request_id, _, _):
+                return self._ticket(header, queue, queue.visits[request_id])
+            case do.TurnAway(request_id) | do.Reroute(request_id):
+                return asked.Noted(**header, visit=request_id)
+            case do.CallNext(counter) | do.Recall(counter) | do.Start(counter) | do.Finish(counter):
+                return _counter_reply(header, queue, counter)
+            case do.NoShow(counter):
+                return _counter_reply(header, queue, counter)
+        return asked.Noted(**header)
+
+    def _refusal(self, header: dict[str, Any], command: do.Command, refused: Refused) -> asked.Refusal:
+        if isinstance(command, do.CheckIn) and refused.code is Code.UNKNOWN_CODE:
+            self._on_unknown_code(command.code)
+        return asked.Refusal(**header, code=refused.code, when=refused.when)
+
+    def _ticket(
+        self, header: dict[str, Any], queue: Queue, visit: Visit, *, repeated: bool = False
+    ) -> asked.TicketIssued:
+        ahead = ahead_of(queue, visit) if visit.stage is Stage.WAITING else 0
+        return asked.TicketIssued(
+            **header,
+            visit=visit.id,
+            number=visit.number,
+            service=visit.service,
+            zone=queue.zone_of(visit),
+            ahead=ahead,
+            wait=self._estimator.wait(queue, visit.service, ahead),
+            appointment=visit.booked,
+            repeated=repeated,
+        )
+
+
+def _counter_reply(header: dict[str, Any], queue: Queue, counter: str) -> asked.CounterReply:
+    visit = queue.visit_at(counter)
+    waiting = count_waiting(queue, queue.rules.counters[counter].services)
+    return asked.CounterReply(
+        **header, counter=counter, number=visit.number if visit else None, waiting=waiting
+    )
+
+
+def kiosk_command(request: asked.Request) -> do.Command:
+    """The command that a kiosk's request asks for."""
+    match request:
+        case asked.CheckIn():
+            return do.CheckIn(request.id, plain(request.code), request.language)
+        case asked.TakeTicket():
+            return do.TakeTicket(request.id, request.service, request.language)
+        case asked.TurnAway():
+            return do.TurnAway(request.id, request.service, request.missing, request.language)
+        case asked.Reroute():
+            return do.Reroute(request.id, request.service, request.body, request.language)
+        case asked.Withdraw():
+            return do.Withdraw(request.request)
+    raise TypeError(f"{type(request).__name__} is not a kiosk's request")
+
+
+COUNTER_COMMANDS: dict[type[asked.CounterRequest], Callable[[str, str], do.Command]] = {
+    asked.CallNext: do.CallNext,
+    asked.Recall: do.Recall,
+    asked.Start: do.Start,
+    asked.Finish: do.Finish,
+    asked.NoShow: do.NoShow,
+}
+
+
+def counter_command(request: asked.CounterRequest, by: str) -> do.Command:
+    """The command that a counter unit's request asks for."""
+    return COUNTER_COMMANDS[type(request)](request.counter, by)

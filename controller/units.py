@@ -1,0 +1,31 @@
+"""The site's units as they report themselves: who is there, and what staff must mend."""
+
+import logging
+from collections.abc import Mapping
+
+from contract.state import DeviceState
+
+log = logging.getLogger(__name__)
+
+
+class Units:
+    """Remembers the last state of every unit."""
+
+    def __init__(self) -> None:
+        self.states: dict[str, DeviceState] = {}
+
+    def heard(self, state: DeviceState, parts: Mapping[str, str]) -> None:
+        """A unit's presence or faults have changed. The topic says which unit it is."""
+        unit = parts["unit"]
+        before = self.states.get(unit)
+        self.states[unit] = state
+        if before is None or before.up != state.up:
+            log.info("%s is %s", unit, "here" if state.up else "gone", extra={"unit": unit})
+        for fault in state.faults:
+            if before is None or fault not in before.faults:
+                log.warning("%s: %s: %s", unit, fault.code, fault.fix, extra={"unit": unit})
+
+    def notices(self) -> list[str]:
+        """One sentence for everything that staff must see to."""
+        lines = [f"{unit}: {fault.fix}" for unit, state in self.states.items() for fault in state.faults]
+        return lines + [f"{unit} does not answer." for unit, state in self.states.items() if not state.up]

@@ -1,0 +1,79 @@
+"""A small office for the queue's tests: rules, moments, and a queue that speaks in sentences."""
+
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from controller.queue import commands as do
+from controller.queue import events as did
+from controller.queue.machine import handle, open_day
+from controller.queue.rules import CounterRule, Rules, ServiceRule
+from controller.queue.state import Queue, Visit
+
+ZONE = ZoneInfo("Europe/Paris")
+NINE = datetime(2026, 11, 23, 9, 0, tzinfo=ZONE)
+RULES = Rules(
+    services={
+        "passport": ServiceRule("P", "hall"),
+        "moving": ServiceRule("M", "hall"),
+        "reception": ServiceRule("R", "foyer"),
+    },
+    counters={
+        "1": CounterRule(("passport", "moving")),
+        "2": CounterRule(("passport",)),
+        "3": CounterRule(("reception",)),
+    },
+)
+
+
+def minutes(count: float) -> timedelta:
+    return timedelta(minutes=count)
+
+
+class Office:
+    """Says commands at minutes after nine and keeps every event."""
+
+    def __init__(self, rules: Rules = RULES) -> None:
+        self.queue = Queue(rules)
+        self.events: list[did.Event] = []
+        self._requests = 0
+
+    def say(self, minute: float, command: do.Command) -> list[did.Event]:
+        now = NINE + minutes(minute)
+        self.events += open_day(self.queue, now)
+        happened = handle(self.queue, command, now)
+        self.events += happened
+        return happened
+
+    def request(self) -> str:
+        self._requests += 1
+        return f"request-{self._requests}"
+
+    def walk_in(self, minute: float, service: str = "passport") -> str:
+        """The number of a walk-in who arrives then."""
+        request = self.request()
+        self.say(minute, do.TakeTicket(request, service, "fr"))
+        return self.queue.visits[request].number
+
+    def booked(self, minute: float, at: float, service: str = "passport", ref: str = "") -> str:
+        """The number of somebody booked at minute `at` who arrives then; seen by the source at minute 0."""
+        ref = ref or f"ref-{at:g}-{minute:g}"
+        self.expect(at, service, ref)
+        self.say(minute, do.CheckIn(self.request(), f"CODE{ref}", "fr"))
+        return self.visit(ref).number
+
+    def expect(self, at: float, service: str = "passport", ref: str = "ref") -> None:
+        self.say(
+            self._last_minute(), do.Expect(ref, f"CODE{ref}", service, NINE + minutes(at))
+        )
+
+    def _last_minute(self) -> float:
+        return (self.queue.last_at - NINE) / minutes(1) if self.queue.last_at else 0
+
+    def visit(self, ref: str) -> Visit:
+        return self.queue.visits[self.queue.by_ref[ref]]
+
+    def call(self, minute: float, counter: str = "1") -> str | None:
+        """The number that the counter calls then, finishing whoever was there."""
+        self.say(minute, do.CallNext(counter))
+        visit = self.queue.visit_at(counter)
+        return visit.number if visit else None
