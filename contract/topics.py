@@ -43,7 +43,7 @@ class Topic:
     def at(self, **parts: str) -> str:
         """The full topic. Raises ValueError when a part is not a plain name."""
         for key, value in parts.items():
-            if not re.match(NAME_PATTERN, value):
+            if not re.fullmatch(NAME_PATTERN, value):
                 raise ValueError(f"{key} {value!r} is not a plain name (a-z, 0-9, -, _)")
         return f"{ROOT}/" + self.path.format(**parts)
 

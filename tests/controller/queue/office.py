@@ -62,9 +62,7 @@ class Office:
         return self.visit(ref).number
 
     def expect(self, at: float, service: str = "passport", ref: str = "ref") -> None:
-        self.say(
-            self._last_minute(), do.Expect(ref, f"CODE{ref}", service, NINE + minutes(at))
-        )
+        self.say(self._last_minute(), do.Expect(ref, f"CODE{ref}", service, NINE + minutes(at)))
 
     def _last_minute(self) -> float:
         return (self.queue.last_at - NINE) / minutes(1) if self.queue.last_at else 0

@@ -304,9 +304,10 @@ def test_times_add_up(office: Office) -> None:
     assert [(at - NINE) / minutes(1) for _, at in spans] == [0, 5, 6, 20]
 
 
-def test_a_service_with_its_own_letter_counts_alone() -> None:
+def test_services_that_share_a_letter_share_its_numbers() -> None:
     rules = Rules(
-        services={"a": ServiceRule("A", "z"), "b": ServiceRule("A", "z")}, counters={"1": CounterRule(("a", "b"))}
+        services={"a": ServiceRule("A", "z"), "b": ServiceRule("A", "z")},
+        counters={"1": CounterRule(("a", "b"))},
     )
     office = Office(rules)
     assert [office.walk_in(0, "a"), office.walk_in(0, "b")] == ["A001", "A002"]
