@@ -1,0 +1,273 @@
+"""The engine on a real journal file: commit, then tell; nothing lost, nothing twice."""
+
+import asyncio
+import sqlite3
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from contract.values import Code
+from controller.engine import LONGEST_REQUEST, Engine, Work
+from controller.journal.store import Entry, Journal
+from controller.queue import commands as do
+from controller.queue.events import Event
+from controller.queue.machine import Refused
+from tests.controller.queue.office import NINE
+from tests.sites import small_site
+
+
+class Bench:
+    """An engine on a file, with a clock to turn and everything it told."""
+
+    def __init__(self, path: Path) -> None:
+        self.path, self.at, self.told = path, NINE, []
+        self.open()
+
+    def open(self) -> None:
+        self.journal = Journal(self.path)
+        self.engine = Engine(small_site(), self.journal, self.told.extend, self.clock)
+
+    def clock(self) -> datetime:
+        return self.at
+
+    def restart(self) -> None:
+        """As after SIGKILL: the old engine is simply gone."""
+        self.journal.close()
+        self.open()
+
+    async def ask(self, request: str, command: do.Command) -> bytes | None:
+        """The reply bytes of a request from a unit, or None when it could not be kept."""
+        done: asyncio.Future[bytes | None] = asyncio.get_running_loop().create_future()
+        self.engine.submit(
+            Work(
+                command,
+                told=lambda _, reply: done.set_result(reply),
+                failed=lambda error: done.set_result(None),
+                request=request,
+                answer=lambda queue, decision: repr((decision, len(queue.visits))).encode(),
+            )
+        )
+        async with asyncio.timeout(5):
+            return await done
+
+    @asynccontextmanager
+    async def running(self) -> AsyncIterator[None]:
+        task = asyncio.create_task(self.engine.run())
+        try:
+            yield
+        finally:
+            task.cancel()
+            await asyncio.wait([task])
+
+
+@pytest.fixture
+def bench(tmp_path: Path) -> Bench:
+    made = Bench(tmp_path / "journal.sqlite")
+    yield made
+    made.journal.close()
+
+
+def run(bench: Bench, play: Callable[[], "asyncio.Future[None]"]) -> None:
+    async def scene() -> None:
+        async with bench.running():
+            await play()
+
+    asyncio.run(scene())
+
+
+def test_a_repeated_request_gets_the_same_bytes_and_one_ticket(bench: Bench) -> None:
+    async def play() -> None:
+        ticket = do.TakeTicket("r1", "passport", "fr")
+        first = await bench.ask("r1", ticket)
+        assert first == await bench.ask("r1", ticket)
+        assert len(bench.engine.queue.visits) == 1
+
+    run(bench, play)
+
+
+def test_a_repeated_request_gets_the_same_bytes_after_a_restart(bench: Bench) -> None:
+    answers: list[bytes | None] = []
+
+    async def play() -> None:
+        answers.append(await bench.ask("r1", do.TakeTicket("r1", "passport", "fr")))
+
+    run(bench, play)
+    bench.restart()
+    run(bench, play)
+    assert answers[0] == answers[1]
+    assert len(bench.engine.queue.visits) == 1
+
+
+def test_the_same_request_twice_in_one_batch_is_one(bench: Bench) -> None:
+    async def play() -> None:
+        ticket = do.TakeTicket("r1", "passport", "fr")
+        first, second = await asyncio.gather(bench.ask("r1", ticket), bench.ask("r1", ticket))
+        assert first == second
+        assert len(bench.engine.queue.visits) == 1
+
+    run(bench, play)
+
+
+def test_a_refusal_is_remembered_as_well(bench: Bench) -> None:
+    async def play() -> None:
+        first = await bench.ask("r1", do.CheckIn("r1", "NOPE", "fr"))
+        await bench.engine.do(do.Expect("x", "NOPE", "passport", NINE))
+        assert await bench.ask("r1", do.CheckIn("r1", "NOPE", "fr")) == first
+
+    run(bench, play)
+
+
+def test_a_restart_loses_nothing(bench: Bench) -> None:
+    async def play() -> None:
+        await bench.engine.do(do.Expect("x", "CODE", "passport", NINE))
+        await bench.engine.do(do.CheckIn("r1", "CODE", "fr"))
+        await bench.engine.do(do.TakeTicket("r2", "moving", "da"))
+        await bench.engine.do(do.CallNext("1"))
+
+    run(bench, play)
+    before = bench.engine.queue
+    bench.restart()
+    assert bench.engine.queue == before
+
+
+def test_commands_that_come_together_share_one_commit(bench: Bench) -> None:
+    commits: list[int] = []
+    record = bench.journal.record
+
+    def counted(entry: Entry) -> None:
+        commits.append(len(entry.replies))
+        record(entry)
+
+    bench.journal.record = counted  # type: ignore[method-assign]
+
+    async def play() -> None:
+        asked = [bench.ask(f"r{i}", do.TakeTicket(f"r{i}", "passport", "fr")) for i in range(50)]
+        replies = await asyncio.gather(*asked)
+        assert len(set(replies)) == 50
+
+    run(bench, play)
+    assert commits == [50]
+
+
+def test_what_cannot_be_kept_is_not_told_and_did_not_happen(bench: Bench) -> None:
+    def full(entry: Entry) -> None:
+        raise sqlite3.OperationalError("database or disk is full")
+
+    async def play() -> None:
+        await bench.engine.do(do.TakeTicket("r1", "passport", "fr"))
+        told = len(bench.told)
+        record, bench.journal.record = bench.journal.record, full  # type: ignore[method-assign]
+        assert await bench.ask("r2", do.TakeTicket("r2", "passport", "fr")) is None
+        with pytest.raises(sqlite3.OperationalError):
+            await bench.engine.do(do.CallNext("1"))
+        assert not bench.engine.healthy
+        assert len(bench.told) == told
+        assert list(bench.engine.queue.visits) == ["r1"]
+        bench.journal.record = record  # type: ignore[method-assign]
+        assert b"P002" in (await bench.ask("r2", do.TakeTicket("r2", "passport", "fr")) or b"")
+        assert bench.engine.healthy
+
+    run(bench, play)
+
+
+def test_room_on_the_disk_again_is_noticed_without_being_asked(bench: Bench) -> None:
+    bench.engine.healthy = False
+    bench.engine.probe()
+    assert bench.engine.healthy
+
+
+def test_nothing_is_told_before_it_is_on_disk(bench: Bench) -> None:
+    other = sqlite3.connect(bench.path)
+
+    def look(happened: Sequence[Event]) -> None:
+        kept = other.execute("SELECT count(*) FROM event").fetchone()[0]
+        seen.append((kept, len(happened)))
+
+    seen: list[tuple[int, int]] = []
+    bench.engine._tell = look
+
+    async def play() -> None:
+        await bench.engine.do(do.TakeTicket("r1", "passport", "fr"))
+        await bench.engine.do(do.CallNext("1"))
+
+    run(bench, play)
+    other.close()
+    assert seen == [(2, 2), (3, 1)]
+
+
+def test_a_refusal_reaches_who_asked(bench: Bench) -> None:
+    async def play() -> None:
+        with pytest.raises(Refused) as refusal:
+            await bench.engine.do(do.CallNext("1"))
+        assert refusal.value.code is Code.NOBODY_WAITING
+
+    run(bench, play)
+
+
+def test_changes_are_announced_to_whoever_waits(bench: Bench) -> None:
+    async def play() -> None:
+        waiter = asyncio.create_task(bench.engine.changed(bench.engine.version))
+        await asyncio.sleep(0)
+        await bench.engine.do(do.TakeTicket("r1", "passport", "fr"))
+        assert await waiter == bench.engine.version == 1
+
+    run(bench, play)
+
+
+def test_what_the_booking_source_must_hear_is_kept_with_the_events(bench: Bench) -> None:
+    async def play() -> None:
+        await bench.engine.do(do.Expect("x", "CODE", "passport", NINE))
+        await bench.engine.do(do.TakeTicket("r0", "moving", "fr"))
+        await bench.engine.do(do.CheckIn("r1", "CODE", "fr"))
+        await bench.engine.do(do.CallNext("2"))
+        bench.at += timedelta(minutes=9)
+        await bench.engine.do(do.Finish("2"))
+
+    run(bench, play)
+    ops = bench.journal.pending(10)
+    assert [(op.external_id, op.target.value) for op in ops] == [
+        ("x", "arrived"),
+        ("x", "called"),
+        ("x", "serving"),
+        ("x", "served"),
+    ]
+    assert len({op.op_id for op in ops}) == 4
+
+
+def test_a_service_that_left_the_site_file_keeps_its_people(bench: Bench) -> None:
+    async def play() -> None:
+        await bench.engine.do(do.TakeTicket("r1", "moving", "fr"))
+
+    run(bench, play)
+    site = small_site()
+    without = site.model_copy(update={"services": tuple(s for s in site.services if s.id != "moving")})
+    engine = Engine(without, bench.journal, bench.told.extend, bench.clock)
+    assert engine.queue.visits["r1"].number == "M001"
+    assert "moving" in engine.queue.rules.counters["3"].services
+
+
+def test_old_answers_are_forgotten(bench: Bench) -> None:
+    async def play() -> None:
+        await bench.ask("r1", do.TakeTicket("r1", "passport", "fr"))
+
+    run(bench, play)
+    bench.at += 3 * LONGEST_REQUEST
+    bench.engine.forget_old_replies()
+    assert bench.engine.answered("r1") is None
+    assert bench.journal.replies_since(NINE) == {}
+
+
+def test_the_visit_table_says_where_everybody_stands(bench: Bench) -> None:
+    async def play() -> None:
+        await bench.engine.do(do.TakeTicket("r1", "passport", "fr"))
+        await bench.engine.do(do.TurnAway("r2", "passport", ("photo",), "fr"))
+        await bench.engine.do(do.CallNext("1"))
+
+    run(bench, play)
+    with sqlite3.connect(bench.path) as db:
+        rows = db.execute("SELECT id, stage, number, counter, detail FROM visit ORDER BY id").fetchall()
+    db.close()
+    assert rows == [("r1", "called", "P001", "1", ""), ("r2", "turned_away", "", None, "photo")]
