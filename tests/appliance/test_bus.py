@@ -1,0 +1,261 @@
+"""The bus on a real Mosquitto: asked until answered, late answers nobody's, stale when the beat stops."""
+
+import asyncio
+import signal
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from contextlib import asynccontextmanager
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from appliance import bus as bus_module
+from appliance.bus import Bus, route
+from appliance.clock import now
+from appliance.config import BrokerSettings, UnitSettings
+from appliance.errors import Unanswered
+from contract import topics
+from contract.requests import Noted, Refusal, Reply, Request, TakeTicket
+from contract.state import DeviceState, Presence
+from contract.values import Code, Fault, Role
+from tests.broker import Mosquitto
+
+pytestmark = pytest.mark.parts
+
+
+@pytest.fixture
+def broker(tmp_path: Path) -> Iterator[Mosquitto]:
+    with Mosquitto.plain(tmp_path) as running:
+        yield running
+
+
+class Site:
+    """A controller that answers as told, and a kiosk, each with its own bus."""
+
+    def __init__(self, broker: Mosquitto) -> None:
+        where = BrokerSettings(host="127.0.0.1", port=broker.port)
+        self.asked: list[Request] = []
+        self.devices: asyncio.Queue[DeviceState] = asyncio.Queue()
+        self.answer: Callable[[Request], Reply | None] = lambda r: Noted(answers=r.id, at=now())
+        self.changed = asyncio.Event()
+        self.clock_error = timedelta()
+        self.controller = Bus(
+            UnitSettings(site="town", name="controller"),
+            where,
+            None,
+            [
+                route(topics.KIOSK_REQUEST, self._asked, site="town"),
+                route(topics.DEVICE, lambda state, _: self.devices.put_nowait(state), site="town"),
+            ],
+        )
+        self.kiosk = Bus(
+            UnitSettings(site="town", name="kiosk-1"),
+            where,
+            Role.KIOSK,
+            on_change=self.changed.set,
+            clock=lambda: now() + self.clock_error,
+        )
+
+    def _asked(self, request: Any, parts: Mapping[str, str]) -> None:
+        self.asked.append(request)
+        self.changed.set()
+        if reply := self.answer(request):
+            self.controller.post(topics.REPLY.at(site="town", unit=parts["unit"]), reply)
+
+    def beat(self, *, up: bool = True) -> None:
+        state = Presence(up=up, beat=1, at=now())
+        self.controller.post(topics.PRESENCE.at(site="town"), state, qos=1, retain=True)
+
+    async def until(self, condition: Callable[[], bool]) -> None:
+        async with asyncio.timeout(15):
+            while not condition():
+                await self.changed.wait()
+                self.changed.clear()
+
+    def ticket(self, patience_s: float = 5) -> TakeTicket:
+        return TakeTicket(**self.kiosk.stamp(patience_s), service="passport", language="fr")
+
+    @asynccontextmanager
+    async def running(self) -> AsyncIterator[None]:
+        tasks = [asyncio.create_task(self.controller.serve()), asyncio.create_task(self.kiosk.serve())]
+        try:
+            await self.until(lambda: self.kiosk.connected)
+            async with asyncio.timeout(10):
+                while not self.controller.connected:
+                    await self.devices.get()
+            yield
+        finally:
+            for task in tasks:
+                task.cancel()
+            await asyncio.wait(tasks)
+
+
+def play(broker: Mosquitto, scene: Callable[[Site], Any]) -> None:
+    async def whole() -> None:
+        site = Site(broker)
+        async with site.running():
+            await scene(site)
+
+    asyncio.run(whole())
+
+
+def test_a_request_is_answered(broker: Mosquitto) -> None:
+    async def scene(site: Site) -> None:
+        request = site.ticket()
+        reply = await site.kiosk.ask(request)
+        assert isinstance(reply, Noted)
+        assert reply.answers == request.id == site.asked[0].id
+
+    play(broker, scene)
+
+
+def test_a_request_is_asked_again_with_the_same_id(
+    broker: Mosquitto, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bus_module, "ASK_AGAIN_S", 0.05)
+
+    async def scene(site: Site) -> None:
+        site.answer = lambda r: Noted(answers=r.id, at=now()) if len(site.asked) == 3 else None
+        request = site.ticket()
+        await site.kiosk.ask(request)
+        assert [asked.id for asked in site.asked] == [request.id] * 3
+
+    play(broker, scene)
+
+
+def test_a_request_that_nobody_answers_expires(broker: Mosquitto) -> None:
+    async def scene(site: Site) -> None:
+        site.answer = lambda r: None
+        with pytest.raises(Unanswered):
+            await site.kiosk.ask(site.ticket(0.2))
+
+    play(broker, scene)
+
+
+def test_an_answer_to_an_earlier_request_is_not_taken_for_this_one(broker: Mosquitto) -> None:
+    async def scene(site: Site) -> None:
+        site.answer = lambda r: None
+        with pytest.raises(Unanswered):
+            await site.kiosk.ask(site.ticket(0.2))
+        late = site.asked[0].id
+
+        def answer(request: Request) -> Reply:
+            reply = topics.REPLY.at(site="town", unit="kiosk-1")
+            site.controller.post(reply, Refusal(answers=late, at=now()))
+            return Noted(answers=request.id, at=now(), visit="mine")
+
+        site.answer = answer
+        reply = await site.kiosk.ask(site.ticket())
+        assert isinstance(reply, Noted)
+        assert reply.visit == "mine"
+
+    play(broker, scene)
+
+
+def test_the_broker_may_die_between_question_and_answer(broker: Mosquitto) -> None:
+    async def scene(site: Site) -> None:
+        site.answer = lambda r: None
+        asking = asyncio.create_task(site.kiosk.ask(site.ticket(30)))
+        await site.until(lambda: bool(site.asked))
+        broker.stop(signal.SIGKILL)
+        await site.until(lambda: not site.kiosk.connected)
+        site.answer = lambda r: Noted(answers=r.id, at=now())
+        broker.start()
+        assert isinstance(await asking, Noted)
+        assert len({asked.id for asked in site.asked}) == 1
+
+    play(broker, scene)
+
+
+def test_a_unit_whose_clock_is_wrong_learns_the_controllers_time(broker: Mosquitto) -> None:
+    async def scene(site: Site) -> None:
+        site.clock_error = timedelta(hours=-3)
+
+        def answer(request: Request) -> Reply:
+            if request.expires <= now():
+                return Refusal(answers=request.id, at=now(), code=Code.EXPIRED)
+            return Noted(answers=request.id, at=now())
+
+        site.answer = answer
+        assert isinstance(await site.kiosk.ask(site.ticket()), Noted)
+        assert len(site.asked) == 2
+        assert isinstance(await site.kiosk.ask(site.ticket()), Noted)
+        assert len(site.asked) == 3
+
+    play(broker, scene)
+
+
+def test_state_is_stale_when_the_controller_says_so_or_its_beat_stops(
+    broker: Mosquitto, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bus_module, "STALE_AFTER_S", 0.2)
+
+    async def scene(site: Site) -> None:
+        assert not site.kiosk.fresh
+        site.beat()
+        await site.until(lambda: site.kiosk.fresh)
+        await site.until(lambda: not site.kiosk.fresh)
+        site.beat()
+        await site.until(lambda: site.kiosk.fresh)
+        site.beat(up=False)
+        await site.until(lambda: not site.kiosk.fresh)
+
+    play(broker, scene)
+
+
+def test_presence_and_faults_are_told_and_the_end_as_well(broker: Mosquitto) -> None:
+    async def scene(site: Site) -> None:
+        fault = Fault(code="paper-out", fix="Load a new paper roll.", since=now())
+        site.kiosk.report([fault])
+        heard = await heard_until(site, lambda s: bool(s.faults))
+        assert heard.faults == (fault,)
+        assert heard.up
+
+    play(broker, scene)
+
+
+async def heard_until(site: Site, condition: Callable[[DeviceState], bool]) -> DeviceState:
+    async with asyncio.timeout(10):
+        while True:
+            state = await site.devices.get()
+            if condition(state):
+                return state
+
+
+def test_a_unit_that_ends_says_so_before_it_goes(broker: Mosquitto) -> None:
+    async def whole() -> None:
+        site = Site(broker)
+        controller = asyncio.create_task(site.controller.serve())
+        kiosk = asyncio.create_task(site.kiosk.serve())
+        await heard_until(site, lambda s: s.up)
+        kiosk.cancel()
+        await asyncio.wait([kiosk])
+        await heard_until(site, lambda s: not s.up)
+        controller.cancel()
+        await asyncio.wait([controller])
+
+    asyncio.run(whole())
+
+
+def test_rubbish_on_the_bus_is_dropped_and_what_follows_is_heard(broker: Mosquitto) -> None:
+    async def scene(site: Site) -> None:
+        path = topics.KIOSK_REQUEST.at(site="town", unit="kiosk-1")
+        for rubbish in (b"\xff", b"[" * 50_000, b"{}", b""):
+            site.kiosk.post(path, rubbish, qos=1)
+        assert isinstance(await site.kiosk.ask(site.ticket()), Noted)
+        assert len(site.asked) == 1
+
+    play(broker, scene)
+
+
+def test_a_handler_that_fails_stops_nothing(broker: Mosquitto) -> None:
+    async def scene(site: Site) -> None:
+        def fail(request: Request) -> Reply:
+            site.answer = lambda r: Noted(answers=r.id, at=now())
+            raise RuntimeError("a fault in a handler")
+
+        site.answer = fail
+        assert isinstance(await site.kiosk.ask(site.ticket()), Noted)
+
+    play(broker, scene)
