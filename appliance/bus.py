@@ -16,7 +16,7 @@ import uuid
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import aiomqtt
@@ -76,7 +76,8 @@ class Bus:
 
     `role` None is the controller, which answers and never asks. `fresh` says whether what was received
     can be trusted now: connected, and the controller's beat heard in the last STALE_AFTER_S seconds.
-    `on_change` is called, without arguments, whenever `connected` or `fresh` has changed.
+    `on_change` is called, without arguments, whenever `connected` or `fresh` has changed. `heard` is the
+    controller's time at its last beat.
     """
 
     def __init__(
@@ -91,6 +92,7 @@ class Bus:
     ) -> None:
         self.unit, self.role = unit, role
         self.connected = self.fresh = False
+        self.heard: datetime | None = None
         self._broker, self._on_change, self._clock = broker, on_change, clock
         self._routes = [*routes, *self._own_routes()]
         self._client: aiomqtt.Client | None = None
@@ -311,6 +313,7 @@ class Bus:
 
     def _heard_beat(self, presence: Presence, parts: Mapping[str, str]) -> None:
         if presence.up:
+            self.heard = presence.at
             self._beat.set()
         self._set_fresh(presence.up)
 

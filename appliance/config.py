@@ -8,12 +8,12 @@ import ipaddress
 import json
 import tomllib
 from pathlib import Path
-from typing import Any, TypeVar, get_args
+from typing import Any, Literal, TypeVar, get_args, get_origin
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, model_validator
 
 from appliance.errors import BadConfig
-from contract.values import Name
+from contract.values import NAME_PATTERN, Name
 
 
 class Settings(BaseModel):
@@ -46,14 +46,15 @@ class BrokerSettings(Settings):
 
     @model_validator(mode="after")
     def _plain_only_on_loopback(self) -> "BrokerSettings":
-        if self.tls is None and not _is_loopback(self.host):
+        if self.tls is None and not is_loopback(self.host):
             raise ValueError(
                 f"tls is missing; without it only this machine may be the host, not {self.host!r}"
             )
         return self
 
 
-def _is_loopback(host: str) -> bool:
+def is_loopback(host: str) -> bool:
+    """Whether the name or address means this machine and nobody else."""
     try:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:
@@ -96,40 +97,69 @@ def secret(settings: SecretStr | Path) -> str:
 
 
 def _sentence(problem: Any, model: type[BaseModel]) -> str:
-    place = ".".join(str(part) for part in problem["loc"]) or "the file"
+    names, tables = _walk(problem["loc"], model)
+    place, given = ".".join(names) or "the file", problem["input"]
     match problem["type"]:
         case "missing":
             return f"{place}: missing"
         case "extra_forbidden":
             return f"{place}: unknown key{_did_you_mean(problem['loc'], model)}"
+        case "string_pattern_mismatch" if problem["ctx"]["pattern"] == NAME_PATTERN:
+            return f"{place}: must be a plain name (a-z, 0-9, -, _), not {given!r}"
+        case "union_tag_invalid" | "union_tag_not_found":
+            return _wrong_choice(place, tables, problem["ctx"])
+        case "literal_error" | "enum":
+            return f"{place}: must be {problem['ctx']['expected']}, not {given!r}"
         case "value_error":
             return f"{place}: {problem['ctx']['error']}"
     message = problem["msg"].removeprefix("Input ").removeprefix("Value ")
-    return f"{place}: {message}, not {problem['input']!r}"
+    return f"{place}: {message}, not {given!r}"
+
+
+def _wrong_choice(place: str, tables: list[type[BaseModel]], context: dict[str, str]) -> str:
+    """About the key that says which of several tables this one is."""
+    key = context["discriminator"].strip("'")
+    choices = ", ".join(tag for table in tables for tag in get_args(table.model_fields[key].annotation))
+    if "tag" not in context:
+        return f"{place}.{key}: missing; must be one of {choices}"
+    return f"{place}.{key}: must be one of {choices}, not {context['tag']!r}"
 
 
 def _did_you_mean(loc: tuple[int | str, ...], model: type[BaseModel]) -> str:
-    known = _keys_at(loc[:-1], model)
+    _, tables = _walk(loc[:-1], model)
+    known = sorted({key for table in tables for key in table.model_fields})
     close = difflib.get_close_matches(str(loc[-1]), known, n=1, cutoff=0.5)
     if close:
         return f"; did you mean {close[0]}?"
-    return f"; known here: {', '.join(sorted(known))}" if known else ""
+    return f"; known here: {', '.join(known)}" if known else ""
 
 
-def _keys_at(loc: tuple[int | str, ...], model: type[BaseModel]) -> list[str]:
-    """The keys that the table at `loc` may have."""
-    here: Any = model
+def _walk(loc: tuple[int | str, ...], model: type[BaseModel]) -> tuple[list[str], list[type[BaseModel]]]:
+    """The keys that a person wrote on the way to `loc`, and the tables that may stand there.
+
+    Where a table is one of several, pydantic puts the chosen one's tag into `loc`; nobody wrote that.
+    """
+    names, tables = [], [model]
     for part in loc:
-        if isinstance(part, int):
+        chosen = [table for table in tables if part in _tags(table)]
+        if len(tables) > 1 and chosen:
+            tables = chosen
             continue
-        fields = getattr(here, "model_fields", {})
-        if part in fields:
-            here = _table(fields[part].annotation)
-    return list(getattr(here, "model_fields", {}))
+        names.append(str(part))
+        fields = [table.model_fields[part] for table in tables if part in table.model_fields]
+        if fields:
+            tables = [inner for field in fields for inner in _tables(field.annotation)]
+    return names, tables
 
 
-def _table(annotation: Any) -> Any:
-    """The settings class inside `X`, `X | None`, `tuple[X, ...]`, or None."""
+def _tags(table: type[BaseModel]) -> set[Any]:
+    """What the table's keys of few choices may say."""
+    annotations = [field.annotation for field in table.model_fields.values()]
+    return {tag for found in annotations if get_origin(found) is Literal for tag in get_args(found)}
+
+
+def _tables(annotation: Any) -> list[type[BaseModel]]:
+    """The settings classes inside `X`, `X | Y | None`, `tuple[X, ...]`."""
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        return annotation
-    return next((found for arg in get_args(annotation) if (found := _table(arg))), None)
+        return [annotation]
+    return [found for inner in get_args(annotation) for found in _tables(inner)]

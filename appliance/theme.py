@@ -18,6 +18,8 @@ AMBER_GROUND = "#FFF1D6"
 LEAF = "#155E38"
 LEAF_GROUND = "#E3F3EA"
 SKY = "#E6EFF8"
+MIST = "#C8DAEE"
+"""Second lines on DEEP."""
 
 _INTER = Path("/usr/share/fonts/opentype/inter")
 _ICONS = Path("/usr/share/fonts/truetype/material-design-icons-iconfont/MaterialIcons-Regular.ttf")

@@ -5,7 +5,7 @@ second, so that a rush at the kiosks costs the displays nothing.
 """
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from appliance.bus import Bus
 from contract import topics
@@ -94,5 +94,3 @@ class Announcer:
 
     def _post(self, path: str, message: Value) -> None:
         self._bus.post(path, message, qos=1, retain=True)
-
-

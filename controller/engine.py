@@ -61,6 +61,7 @@ class Engine:
         self._journal, self._tell, self._clock = journal, tell, clock
         self._waiting: list[Work] = []
         self._work_came = asyncio.Event()
+        self._taken = self._seen = 0
         self._changed = asyncio.Condition()
         self._replies: dict[str, bytes] = {}
         self._replies_loaded = self.now()
@@ -114,6 +115,7 @@ class Engine:
         """Work until cancelled."""
         while True:
             await self._work_came.wait()
+            self._taken += 1
             batch, self._waiting = self._waiting[:MOST_IN_A_BATCH], self._waiting[MOST_IN_A_BATCH:]
             if not self._waiting:
                 self._work_came.clear()
@@ -180,6 +182,11 @@ class Engine:
                 ops=list(status_ops(self.queue, happened)),
             )
         )
+
+    def turning(self) -> bool:
+        """Whether the work is being done: what waited at the last look has been taken since."""
+        stuck, self._seen = bool(self._waiting) and self._seen == self._taken, self._taken
+        return not stuck
 
     def probe(self) -> None:
         """Try the journal again after a failure, so that a disk with room again is noticed unasked."""

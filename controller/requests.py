@@ -1,7 +1,9 @@
 """From requests on the wire to commands, and from decisions to answers."""
 
+import asyncio
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
+from datetime import datetime
 from typing import Any
 
 from contract import requests as asked
@@ -11,7 +13,6 @@ from controller.booking.codes import plain
 from controller.engine import LONGEST_REQUEST, Decision, Engine, Work
 from controller.forecast.estimate import Estimator
 from controller.queue import commands as do
-from controller.queue.machine import Refused
 from controller.queue.selection import ahead_of, count_waiting
 from controller.queue.state import Queue, Stage, Visit
 
@@ -20,13 +21,28 @@ log = logging.getLogger(__name__)
 Send = Callable[[str, bytes], None]
 """Sends reply bytes to a unit by its name."""
 
+FindElsewhere = Callable[[str], Awaitable[datetime | None]]
+"""When the appointment with this code is booked, if it is on another day than today."""
+
 
 class Requests:
     """Takes what units ask, has it decided, and answers. The topic says who asks, never the payload."""
 
-    def __init__(self, engine: Engine, estimator: Estimator, send: Send, on_unknown_code: Callable[[str], None]):
-        self._engine, self._estimator, self._send = engine, estimator, send
-        self._on_unknown_code = on_unknown_code
+    def __init__(self, engine: Engine, send: Send, find_elsewhere: FindElsewhere) -> None:
+        self._engine, self._send = engine, send
+        self._estimator = Estimator(engine.rules)
+        self._find_elsewhere = find_elsewhere
+        self._unknown: asyncio.Queue[tuple[asked.Request, str, do.CheckIn]] = asyncio.Queue()
+
+    async def run(self) -> None:
+        """Look up the codes that today's queue does not know, one after the other, until cancelled."""
+        while True:
+            request, unit, command = await self._unknown.get()
+            when = await self._find_elsewhere(command.code)
+            if when is None:
+                self._submit(request, unit, command)
+            else:
+                self._refuse(request, unit, Code.WRONG_DAY, when)
 
     def from_kiosk(self, request: asked.Request, parts: Mapping[str, str]) -> None:
         """A kiosk's request."""
@@ -34,7 +50,7 @@ class Requests:
 
     def from_counter(self, request: asked.CounterRequest, parts: Mapping[str, str]) -> None:
         """A counter unit's request, which may only be about its own counter."""
-        if self._engine.site.counter_of(parts["unit"]) != request.counter:
+        if not self._engine.site.belongs_to(parts["unit"], request.counter):
             log.warning("%s asked for counter %s, which is not its own", parts["unit"], request.counter)
             self._refuse(request, parts["unit"], Code.NOT_YOURS)
             return
@@ -48,7 +64,12 @@ class Requests:
         now = self._engine.now()
         if request.expires <= now or request.expires - now > LONGEST_REQUEST:
             self._refuse(request, unit, Code.EXPIRED)
-            return
+        elif isinstance(command, do.CheckIn) and command.code not in self._engine.queue.by_code:
+            self._unknown.put_nowait((request, unit, command))
+        else:
+            self._submit(request, unit, command)
+
+    def _submit(self, request: asked.Request, unit: str, command: do.Command) -> None:
         self._engine.submit(
             Work(
                 command,
@@ -59,16 +80,17 @@ class Requests:
             )
         )
 
-    def _refuse(self, request: asked.Request, unit: str, code: Code) -> None:
+    def _refuse(self, request: asked.Request, unit: str, code: Code, when: datetime | None = None) -> None:
         """Answer without deciding. Not kept: an expired request may come again with a corrected time."""
-        self._send(unit, encode(asked.Refusal(answers=request.id, at=self._engine.now(), code=code)))
+        refusal = asked.Refusal(answers=request.id, at=self._engine.now(), code=code, when=when)
+        self._send(unit, encode(refusal))
 
     def _answer(
         self, request: asked.Request, command: do.Command, queue: Queue, decision: Decision
     ) -> asked.Reply:
         header: dict[str, Any] = {"answers": request.id, "at": self._engine.now()}
         if decision.refused:
-            return self._refusal(header, command, decision.refused)
+            return asked.Refusal(**header, code=decision.refused.code, when=decision.refused.when)
         match command:
             case do.CheckIn(_, code, _):
                 visit = queue.visits[queue.by_code[code]]
@@ -82,11 +104,6 @@ class Requests:
             case do.NoShow(counter):
                 return _counter_reply(header, queue, counter)
         return asked.Noted(**header)
-
-    def _refusal(self, header: dict[str, Any], command: do.Command, refused: Refused) -> asked.Refusal:
-        if isinstance(command, do.CheckIn) and refused.code is Code.UNKNOWN_CODE:
-            self._on_unknown_code(command.code)
-        return asked.Refusal(**header, code=refused.code, when=refused.when)
 
     def _ticket(
         self, header: dict[str, Any], queue: Queue, visit: Visit, *, repeated: bool = False

@@ -103,9 +103,9 @@ class SiteFile(Settings):
         """The site's time zone."""
         return ZoneInfo(self.site.timezone)
 
-    def counter_of(self, unit: str) -> str | None:
-        """The id of the counter whose button unit is `unit`."""
-        return next((c.id for c in self.counters if unit == (c.unit or f"counter-{c.id}")), None)
+    def belongs_to(self, unit: str, counter: str) -> bool:
+        """Whether `unit` is a button unit of this counter; one unit may serve several."""
+        return any(c.id == counter and unit == (c.unit or f"counter-{c.id}") for c in self.counters)
 
     def content(self) -> state.Content:
         """What kiosks, displays and pages may say. `revision` changes whenever anything in it does."""

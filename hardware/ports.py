@@ -47,6 +47,9 @@ class TicketPrinter(Protocol):
 class CodeScanner(Protocol):
     """Reads codes from letters and phones."""
 
+    async def ready(self) -> None:
+        """Returns once the scanner is there, at once when it is: a fault reported before is over."""
+
     def codes(self) -> AsyncIterator[str]:
         """Every code scanned from now on, until closed. Raises DeviceGone when the scanner is lost;
         iterating again waits for it to come back. Rubbish is dropped, codes are stripped."""

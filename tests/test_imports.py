@@ -21,7 +21,7 @@ MAY_IMPORT: dict[str, set[str]] = {
 }
 OURS = {*MAY_IMPORT, "demo", "benchmarks", "tests"}
 
-PURE = ["controller/queue/*.py", "kiosk/flow.py", "display/board.py"]
+PURE = ["controller/queue/*.py", "kiosk/flow/*.py", "display/board.py"]
 PURE_MAY_IMPORT = {
     "controller/queue": {"controller.queue", "contract.values"},
     "kiosk": {"kiosk.flow", "contract"},

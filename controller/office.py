@@ -1,0 +1,54 @@
+"""The controller as its web pages see it: the engine, and sentences about what staff must see to."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from controller.booking.sync import Status
+from controller.engine import Engine
+from controller.queue.commands import Command
+from controller.queue.events import Event
+from controller.queue.state import Queue
+from controller.sitefile import SiteFile
+from controller.units import Units
+
+
+class DeskOffice:
+    """Implements `controller.web.office.Office`."""
+
+    def __init__(self, engine: Engine, units: Units, booking: Callable[[], Status | None]) -> None:
+        self._engine, self._units, self._booking = engine, units, booking
+
+    @property
+    def site(self) -> SiteFile:
+        """The site's file."""
+        return self._engine.site
+
+    @property
+    def queue(self) -> Queue:
+        """Today's queue, to read only."""
+        return self._engine.queue
+
+    @property
+    def version(self) -> int:
+        """Counts the commits."""
+        return self._engine.version
+
+    async def do(self, command: Command) -> tuple[Event, ...]:
+        """What the command caused, once it is on disk."""
+        return await self._engine.do(command)
+
+    async def changed(self, since: int) -> int:
+        """Wait until `version` is above `since`."""
+        return await self._engine.changed(since)
+
+    def now(self) -> datetime:
+        """The present moment in the site's zone."""
+        return self._engine.now()
+
+    def notices(self) -> list[str]:
+        """What staff must see to, the most important first."""
+        lines = self._units.notices()
+        status = self._booking()
+        if status and status.reachable is False:
+            lines.append("The booking system does not answer. Check-in goes on; it is told later.")
+        return lines
