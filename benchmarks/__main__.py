@@ -1,0 +1,99 @@
+"""`scripts/bench`: runs everything, prints the table, and with `--json FILE` writes the rows."""
+
+import argparse
+import asyncio
+import os
+import tempfile
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from benchmarks.load import Watcher, bus_of, calls, calls_to_board, check_ins, connected, echoes
+from benchmarks.premises import CLIENTS, COUNTERS, Premises
+from benchmarks.rows import Row, as_json, table, timed
+from contract.values import Role
+from demo.programs import Program
+
+ALONE, TOGETHER, CALLS, WARM_UP = 1_000, 8_000, 300, 200
+"""Requests by one client, by eight, presses of call-next, and requests that are not counted."""
+
+
+@asynccontextmanager
+async def running(program: Program) -> AsyncIterator[None]:
+    """The program, for the length of the block."""
+    async with asyncio.TaskGroup() as group:
+        task = group.create_task(program.serve(), name=program.name)
+        await program.ready()
+        yield
+        task.cancel()
+
+
+async def measure_floor(here: Premises) -> tuple[Row, Row]:
+    """Bare round trips, by one client and by eight."""
+    kiosks = [here.kiosk(i) for i in range(CLIENTS)]
+    async with running(here.echo()):
+        await echoes(kiosks[:1], WARM_UP)
+        alone, whole = await echoes(kiosks[:1], ALONE)
+        one = timed("floor: MQTT echo + FULL commit", 1, alone, whole)
+        many, whole = await echoes(kiosks, TOGETHER // CLIENTS)
+        return one, timed("floor: MQTT echo + FULL commit", CLIENTS, many, whole)
+
+
+async def measure_site(here: Premises, floor: tuple[Row, Row]) -> tuple[list[Row], int]:
+    """Check-ins, calls, and calls to a board, by the real controller; and what was doubled."""
+    wanted = WARM_UP + ALONE + TOGETHER
+    counters = [f"c{i}" for i in range(COUNTERS)]
+    async with running(here.controller(wanted)):
+        changed, watcher = asyncio.Event(), Watcher()
+        told = {"on_change": changed.set}
+        kiosks = [bus_of(here.kiosk(i), Role.KIOSK, **told) for i in range(CLIENTS)]
+        display = bus_of(here.display(), Role.DISPLAY, routes=[watcher.route("bench")], **told)
+        buttons = bus_of(here.buttons(), Role.COUNTER, **told)
+        async with connected([*kiosks, display, buttons], changed):
+            numbers: list[str] = []
+            _, _, given = await check_ins(kiosks[:1], range(WARM_UP))
+            numbers += given
+            times, whole, given = await check_ins(kiosks[:1], range(WARM_UP, WARM_UP + ALONE))
+            numbers += given
+            one = timed("check-in", 1, times, whole, floor[0])
+            times, whole, given = await check_ins(kiosks, range(WARM_UP + ALONE, wanted))
+            numbers += given
+            many = timed("check-in", CLIENTS, times, whole, floor[1])
+            pressed, called = await calls(buttons, counters, CALLS)
+            shown = await calls_to_board(buttons, watcher, counters, CALLS)
+            rows = [
+                one,
+                many,
+                timed("call-next", 1, pressed, None, floor[0]),
+                timed("call-next to board at a display", 1, shown, None, floor[0]),
+            ]
+            return rows, len(numbers) - len(set(numbers)) + len(called) - len(set(called))
+
+
+async def measure() -> tuple[list[Row], int]:
+    """All rows, and how many numbers were given or called twice."""
+    with tempfile.TemporaryDirectory(prefix="vestibule-bench-") as folder:
+        here = Premises(Path(folder))
+        async with running(here.broker):
+            floor = await measure_floor(here)
+            rows, duplicates = await measure_site(here, floor)
+    return [*floor, *rows], duplicates
+
+
+def main() -> int:
+    """Entry point; fails when anything was given or called twice."""
+    parser = argparse.ArgumentParser(
+        prog="scripts/bench", description="Measure, each figure beside its floor."
+    )
+    parser.add_argument("--json", type=Path, metavar="FILE", help="write the rows there")
+    given = parser.parse_args()
+    rows, duplicates = asyncio.run(measure())
+    print(table(rows))
+    print(f"\n{duplicates} numbers were given or called twice. {os.cpu_count()} cores, shared with the load.")
+    if given.json:
+        given.json.write_text(as_json(rows) + "\n", encoding="utf-8")
+    return 1 if duplicates else 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
