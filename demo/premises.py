@@ -16,6 +16,7 @@ from appliance.clock import now
 from contract.values import Role
 from controller import sitefile
 from controller.sitefile import SiteFile
+from demo.album import Album
 from demo.appointments import Booked, day, publish
 from demo.hours import site_for_now
 from demo.ports import free_port
@@ -76,17 +77,24 @@ class Premises:
 
     def programs(self) -> tuple[Program, ...]:
         """All of ours and the broker, in the order of their start."""
-        return self.broker, self.controller, self.kiosk, self.display, self.counter
+        return self.broker, self.kiosk, self.display, self.counter, self.controller
 
 
 @asynccontextmanager
-async def open_premises(name: str, folder: Path, screen: Screen, seed: int) -> AsyncIterator[Premises]:
-    """The site `name`, running; it ends, with every process, when the block does."""
+async def open_premises(
+    name: str, folder: Path, screen: Screen, seed: int, album: Album
+) -> AsyncIterator[Premises]:
+    """The site `name`, running; it ends, with every process, when the block does.
+
+    The units start before the controller, so the album gets what they show while they wait for it.
+    """
     async with AsyncExitStack() as stack:
         here = await _build(name, folder, screen, seed, stack)
         async with asyncio.TaskGroup() as group:
             tasks = []
             for program in here.programs():
+                if program is here.controller:
+                    await album.take("kiosk-starting", here.kiosk_place)
                 tasks.append(group.create_task(program.serve(), name=f"demo.{program.name}"))
                 await program.ready()
             try:

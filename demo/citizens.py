@@ -1,0 +1,270 @@
+"""The people of a morning: what each comes for and does at the kiosk, and what became of it."""
+
+import asyncio
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import StrEnum
+from random import Random
+
+from appliance.clock import now
+from contract.state import Service
+from controller.sitefile import SiteFile
+from demo.appointments import Booked
+from demo.hands import Hands
+from demo.inspected import Snapshot
+from demo.premises import Premises
+
+NUMBER = re.compile(r"[A-HJ-NP-Z]\d{3}")
+TRIES = 5
+"""How often somebody tries again when the kiosk sends them to reception because nothing answers."""
+
+
+class Kind(StrEnum):
+    """What sort of visit it is."""
+
+    SCANS = "scans the code of an appointment"
+    TYPES = "types the code of an appointment"
+    SCANS_AGAIN = "scans a code that is checked in already"
+    WRONG_CODE = "holds a code that nobody knows, and takes a ticket for reception"
+    HAS_ALL = "has every document"
+    NEEDS_NONE = "wants a service without documents"
+    LACKS_ONE = "lacks a document"
+    UNSURE = "is not sure about the documents"
+    ELSEWHERE = "wants what another body handles"
+    WALKS_AWAY = "starts, and walks away"
+
+
+@dataclass
+class Citizen:
+    """One person. `booked` for those with an appointment, `service` for those without."""
+
+    kind: Kind
+    language: str
+    booked: Booked | None = None
+    service: Service | None = None
+
+
+@dataclass
+class Became:
+    """What the person holds in the end: a number and the slip it was printed on, or a slip alone."""
+
+    citizen: Citizen
+    outcome: str
+    number: str = ""
+    printed: bool = False
+
+
+def crowd(
+    site: SiteFile, booked: tuple[Booked, ...], served: frozenset[str], count: int, chance: Random
+) -> list[Citizen]:
+    """`count` people, about two in three with an appointment that may be checked in now.
+
+    `served` are the services that somebody serves this morning. Everybody who must come twice, or whose
+    coming proves a rule, is in every crowd.
+    """
+    languages = site.site.languages
+    appointments = iter(_open_appointments(booked, served, chance))
+    kinds = list(_kinds(count))
+    people: list[Citizen] = []
+    for index, kind in enumerate(kinds):
+        citizen = Citizen(kind, languages[index % len(languages)])
+        if kind in {Kind.SCANS, Kind.TYPES}:
+            citizen.booked = next(appointments)
+        elif kind is Kind.SCANS_AGAIN:
+            citizen.booked = next(p.booked for p in reversed(people) if p.kind is Kind.SCANS)
+        elif kind not in {Kind.WRONG_CODE, Kind.WALKS_AWAY}:
+            citizen.service = chance.choice(_services(site, kind, served))
+        people.append(citizen)
+    return people
+
+
+def _kinds(count: int) -> Iterator[Kind]:
+    pattern = (
+        *(Kind.SCANS, Kind.HAS_ALL, Kind.SCANS, Kind.LACKS_ONE, Kind.TYPES, Kind.SCANS, Kind.NEEDS_NONE),
+        *(Kind.SCANS, Kind.ELSEWHERE, Kind.SCANS, Kind.SCANS_AGAIN, Kind.HAS_ALL, Kind.SCANS, Kind.UNSURE),
+        *(Kind.SCANS, Kind.WRONG_CODE, Kind.SCANS, Kind.LACKS_ONE, Kind.NEEDS_NONE, Kind.SCANS),
+    )
+    for index in range(count - 1):
+        yield pattern[index % len(pattern)]
+    yield Kind.WALKS_AWAY
+
+
+def _open_appointments(booked: tuple[Booked, ...], served: frozenset[str], chance: Random) -> list[Booked]:
+    """Those that stand, are served this morning, and may be checked in for the next minutes."""
+    latest = now() + timedelta(minutes=50)
+    open_now = [b for b in booked if not b.cancelled and b.start <= latest and b.service in served]
+    chance.shuffle(open_now)
+    return open_now
+
+
+def _services(site: SiteFile, kind: Kind, served: frozenset[str]) -> list[Service]:
+    listed = [s for s in site.services if s.listed]
+    if kind is Kind.ELSEWHERE:
+        return [s for s in listed if s.body]
+    here = [s for s in listed if not s.body and s.id in served]
+    if kind is Kind.NEEDS_NONE:
+        return [s for s in here if not s.documents]
+    return [s for s in here if s.documents]
+
+
+class Visit:
+    """Plays one person at the kiosk."""
+
+    def __init__(self, hands: Hands, here: Premises, citizen: Citizen) -> None:
+        self._hands, self._here, self._citizen = hands, here, citizen
+        self._printed_before = len(here.printer.printed)
+
+    async def play(self) -> Became:
+        """Come, do it, and go; ends at the welcome page. Tries again when nothing answered."""
+        for _ in range(TRIES):
+            await self._hands.page("welcome")
+            await self._hands.touch(f"language:{self._citizen.language}")
+            became = await self._once()
+            if became:
+                await self._hands.go_home()
+                return became
+            await self._hands.go_home()
+            await self._here.controller.ready()
+        return Became(self._citizen, "sent to reception")
+
+    async def _once(self) -> Became | None:
+        match self._citizen.kind:
+            case Kind.SCANS | Kind.SCANS_AGAIN:
+                return await self._scan()
+            case Kind.TYPES:
+                return await self._type()
+            case Kind.WRONG_CODE:
+                return await self._wrong_code()
+            case Kind.HAS_ALL | Kind.LACKS_ONE | Kind.UNSURE:
+                return await self._checklist()
+            case Kind.NEEDS_NONE:
+                await self._choose_service()
+                return await self._ticket()
+            case Kind.ELSEWHERE:
+                return await self._elsewhere()
+            case Kind.WALKS_AWAY:
+                return await self._walk_away()
+
+    # --- with an appointment --------------------------------------------------------------------
+
+    async def _scan(self) -> Became | None:
+        assert self._citizen.booked  # noqa: S101 - given by the crowd
+        self._here.scan(self._citizen.booked.code)
+        return await self._ticket()
+
+    async def _type(self) -> Became | None:
+        assert self._citizen.booked  # noqa: S101 - given by the crowd
+        await self._hands.touch("appointment")
+        await self._hands.page("appointment")
+        code = "".join(c for c in self._citizen.booked.code if c.isalnum())
+        for index, character in enumerate(code):
+            await self._hands.touch(f"key:{character}")
+            typed = index + 1
+            await self._hands.kiosk.until(
+                lambda s, typed=typed: s.get("typed", typed) == typed,  # type: ignore[misc]
+                f"{typed} characters",
+            )
+            await asyncio.sleep(KEY_REST_S)
+        await self._hands.touch("continue")
+        return await self._ticket()
+
+    async def _wrong_code(self) -> Became | None:
+        self._here.scan("ZZZZ-ZZZZ")
+        snapshot = await self._hands.page("problem", "unreachable")
+        if snapshot["page"] == "unreachable":
+            return None
+        await self._hands.touch("reception")
+        return await self._ticket()
+
+    # --- without one ------------------------------------------------------------------------------
+
+    async def _choose_service(self) -> None:
+        assert self._citizen.service  # noqa: S101 - given by the crowd
+        wanted = f"service:{self._citizen.service.id}"
+        await self._hands.touch("walk-in")
+        snapshot = await self._hands.page("services")
+        while not any(c["name"] == wanted for c in snapshot["controls"]):
+            shown = _names(snapshot)
+            await self._hands.touch("more")
+            snapshot = await self._hands.kiosk.until(
+                lambda s, shown=shown: s.get("page") == "services" and _names(s) != shown,  # type: ignore[misc]
+                "more services",
+            )
+        await self._hands.touch(wanted)
+
+    async def _checklist(self) -> Became | None:
+        assert self._citizen.service  # noqa: S101 - given by the crowd
+        await self._choose_service()
+        await self._hands.page("checklist")
+        if self._citizen.kind is Kind.UNSURE:
+            await self._hands.touch("unsure")
+            return await self._ticket()
+        documents = list(self._citizen.service.documents)
+        lacking = {documents[-1]} if self._citizen.kind is Kind.LACKS_ONE else set()
+        for document in documents:
+            answer = "no" if document in lacking else "yes"
+            if not any(c["name"] == f"{answer}:{document}" for c in self._hands.kiosk.now["controls"]):
+                await self._hands.touch("continue")  # the next leaf of a long list
+            await self._hands.touch(f"{answer}:{document}")
+        await self._hands.touch("continue")
+        if lacking:
+            return await self._slip("missing", "turned away")
+        return await self._ticket()
+
+    async def _elsewhere(self) -> Became | None:
+        await self._choose_service()
+        return await self._slip("reroute", "rerouted")
+
+    async def _walk_away(self) -> Became | None:
+        """Leaves in the middle of typing. The page must be wiped by itself, after a warning."""
+        await self._hands.touch("appointment")
+        await self._hands.page("appointment")
+        await self._hands.touch("key:K")
+        await self._hands.page("idle_warning", patience_s=90)
+        await self._hands.page("welcome", patience_s=60)
+        await self._hands.touch("appointment")
+        snapshot = await self._hands.page("appointment")
+        left_over = any(text.strip() == "K" for text in snapshot["texts"])
+        return Became(self._citizen, "typed text was left" if left_over else "walked away")
+
+    # --- what comes out -----------------------------------------------------------------------------
+
+    async def _ticket(self) -> Became | None:
+        snapshot = await self._hands.page("ticket", "printer_fault", "problem", "unreachable")
+        if snapshot["page"] in {"problem", "unreachable"}:
+            return None
+        number = next(t for t in snapshot["texts"] if NUMBER.fullmatch(t))
+        if snapshot["page"] == "printer_fault":
+            return Became(self._citizen, "ticket", number)
+        printed = await self._paper_or_fault(number)
+        await self._hands.touch("finish")
+        return Became(self._citizen, "ticket", number, printed)
+
+    async def _paper_or_fault(self, number: str) -> bool:
+        """True once the slip with the number is out, False when the page says that the printer failed."""
+        fault = asyncio.create_task(self._hands.page("printer_fault"))
+        paper = asyncio.create_task(self._here.printer.wait_printed(self._printed_before + 1))
+        done, pending = await asyncio.wait({fault, paper}, return_when=asyncio.FIRST_COMPLETED)
+        for task in pending:
+            task.cancel()
+        if paper not in done:
+            return False
+        return any(number in line.text for line in paper.result().lines)
+
+    async def _slip(self, page: str, outcome: str) -> Became | None:
+        snapshot = await self._hands.page(page, "unreachable")
+        if snapshot["page"] == "unreachable":
+            return None
+        await self._hands.touch("print")
+        await self._here.printer.wait_printed(self._printed_before + 1)
+        await self._hands.touch("finish")
+        return Became(self._citizen, outcome, printed=True)
+
+
+KEY_REST_S = 0.12
+
+
+def _names(snapshot: Snapshot) -> set[str]:
+    return {c["name"] for c in snapshot.get("controls", [])}

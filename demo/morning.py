@@ -1,0 +1,206 @@
+"""A morning at the site, played through its real surfaces: window, serial line, button, browser."""
+
+import asyncio
+import logging
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from random import Random
+
+from playwright.async_api import async_playwright
+
+from demo.agents import BrowserAgent, launch, press_button
+from demo.album import Album
+from demo.appointments import read_back
+from demo.citizens import Became, Citizen, Kind, Visit, crowd
+from demo.hands import Hands
+from demo.inspected import Inspected, NeverShown
+from demo.premises import Premises
+from demo.troubles import Troubles, freeze
+from demo.truth import Report, compare, read_journal
+
+log = logging.getLogger(__name__)
+
+SETTLED_WITHIN_S = 90.0
+LOOK_AGAIN_S = 0.3
+
+
+class Morning:
+    """Plays it and reports."""
+
+    def __init__(self, here: Premises, album: Album, *, citizens: int, faults: bool, seed: int) -> None:
+        self._here, self._album, self._faults = here, album, faults
+        self._count, self._chance = citizens, Random(seed)
+        self._kiosk = Inspected(here.socket("kiosk-1"))
+        self._display = Inspected(here.socket("display-1"))
+        self._hands = Hands(here.screen, here.kiosk_place, self._kiosk, album)
+        self._troubles = Troubles(here, citizens) if faults else None
+        self._all_came = False
+        self._agents_left = 0
+
+    async def play(self) -> Report:
+        """The whole morning. The report's problems are empty when everything held."""
+        began = time.monotonic()
+        report = Report(site=self._here.site.site.id, faults=self._faults)
+        async with self._followed():
+            became = await self._work()
+        report.seconds = round(time.monotonic() - began, 1)
+        await self._settled(report)
+        async with self._here.radicale.client() as client:
+            calendar = await read_back(client, self._here.radicale.calendar)
+        compare(read_journal(self._here.journal), became, self._here.printer.printed, calendar, report)
+        report.troubles = self._troubles.struck if self._troubles else []
+        report.pictures = sorted(self._album.names)
+        return report
+
+    @asynccontextmanager
+    async def _followed(self) -> AsyncIterator[None]:
+        async with asyncio.TaskGroup() as group:
+            tasks = [
+                group.create_task(self._kiosk.serve(), name="robot.kiosk"),
+                group.create_task(self._display.serve(), name="robot.display"),
+                group.create_task(self._photograph_calls(), name="robot.camera"),
+            ]
+            try:
+                yield
+            finally:
+                self._hands.close()
+                for task in tasks:
+                    task.cancel()
+
+    async def _work(self) -> list[Became]:
+        counters = self._counters()
+        served = frozenset(s for c in self._here.site.counters if c.id in counters for s in c.services)
+        people = crowd(self._here.site, self._here.booked, served, self._count, self._chance)
+        async with async_playwright() as playwright:
+            browser = await launch(playwright)
+            agents = [
+                BrowserAgent(self._here, counter, Random(self._chance.random()), self._album)
+                for counter in counters[1:]
+            ]
+            for agent in agents:
+                await agent.log_in(browser)
+            async with asyncio.TaskGroup() as group:
+                coming = group.create_task(self._everybody(people), name="robot.citizens")
+                for agent in agents:
+                    group.create_task(agent.work(lambda: self._all_came), name=f"robot.desk-{agent.counter}")
+                button = press_button(self._here, lambda: self._all_came, Random(self._chance.random()))
+                group.create_task(button, name="robot.button")
+            await browser.close()
+        return coming.result()
+
+    def _counters(self) -> list[str]:
+        """The button's counter first, then as few others as serve what is left, reception included."""
+        counters = {c.id: set(c.services) for c in self._here.site.counters}
+        chosen = [self._here.button_counter]
+        wanted = {s.id for s in self._here.site.services if not s.body} - counters.pop(chosen[0])
+        while wanted:
+            best = max(counters, key=lambda c: len(counters[c] & wanted))
+            wanted -= counters.pop(best)
+            chosen.append(best)
+        return chosen
+
+    async def _everybody(self, people: list[Citizen]) -> list[Became]:
+        became = []
+        try:
+            for index, citizen in enumerate(people):
+                if citizen.kind is Kind.WALKS_AWAY:
+                    await self._photograph_the_rest()
+                became.append(await self._one(index, citizen))
+                log.info(
+                    "%d/%d %s: %s %s",
+                    index + 1,
+                    len(people),
+                    citizen.kind,
+                    became[-1].outcome,
+                    became[-1].number,
+                )
+        finally:
+            self._all_came = True
+            if self._troubles:
+                await self._troubles.end()
+        return became
+
+    async def _one(self, index: int, citizen: Citizen) -> Became:
+        visit = Visit(self._hands, self._here, citizen)
+        if self._troubles is None:
+            return await visit.play()
+        async with asyncio.TaskGroup() as group:
+            playing = group.create_task(visit.play())
+            group.create_task(self._troubles.before(index))
+        return playing.result()
+
+    # --- pictures -----------------------------------------------------------------------------------
+
+    async def _photograph_calls(self) -> None:
+        await self._display.until(
+            lambda s: s.get("page") == "board" and not s.get("call"), "an empty board", 120
+        )
+        await self._album.take("display-empty", self._here.display_place)
+        await self._display.until(
+            lambda s: bool(s.get("call")) and len(s.get("list", ())) > 3, "a call among others", 600
+        )
+        await self._album.take("display-calling", self._here.display_place)
+
+    async def _photograph_the_rest(self) -> None:
+        """The pages that nobody came to see this morning."""
+        hands = self._hands
+        for name, page in (("help", "help"), ("languages", "language")):
+            await hands.page("welcome")
+            await hands.touch("walk-in")
+            await hands.page("services")
+            await hands.touch(name)
+            await hands.page(page)
+            await hands.touch("back")
+            await hands.page("services")
+            await hands.go_home()
+        await self._photograph_printer_fault()
+        await freeze(self._here, self._photograph_silence)
+        await hands.kiosk.until(lambda s: s.get("page") == "welcome", "the welcome page")
+
+    async def _photograph_printer_fault(self) -> None:
+        """A ticket without paper: the number stands on the screen, and the person is in line all the same."""
+        if "kiosk-printer_fault" in self._album.names:
+            return
+        self._here.printer.run_out()
+        await self._hands.page("welcome")
+        await self._hands.touch("reception")
+        await self._hands.page("printer_fault")
+        self._here.printer.load_paper()
+        await self._hands.touch("finish")
+        await self._hands.page("welcome")
+
+    async def _photograph_silence(self) -> None:
+        """Nobody answers: first please wait, then what still helps. The ticket is withdrawn afterwards."""
+        await self._hands.touch("reception")
+        try:
+            await self._hands.page("please_wait", patience_s=5)
+            await self._hands.page("unreachable")
+        except NeverShown:
+            log.warning("the kiosk noticed the silence before it asked")
+        await self._hands.go_home()
+
+    # --- afterwards ---------------------------------------------------------------------------------
+
+    async def _settled(self, report: Report) -> None:
+        """Everything that the calendar must be told has been told."""
+        deadline = time.monotonic() + SETTLED_WITHIN_S
+        while time.monotonic() < deadline:
+            journal = await asyncio.to_thread(read_journal, self._here.journal)
+            waiting = [op for op, _, _, outcome in journal.outbox if outcome is None]
+            if not waiting:
+                return
+            await asyncio.sleep(LOOK_AGAIN_S)
+        report.problems.append(
+            f"{len(waiting)} states were not told to the calendar in {SETTLED_WITHIN_S:g} s"
+        )
+
+
+async def play(
+    here: Premises, album: Album, folder: Path, *, citizens: int, faults: bool, seed: int
+) -> Report:
+    """Play a morning and write `report.json` into the folder."""
+    report = await Morning(here, album, citizens=citizens, faults=faults, seed=seed).play()
+    (folder / "report.json").write_text(report.as_json() + "\n", encoding="utf-8")
+    return report

@@ -1,0 +1,84 @@
+"""What goes wrong during a morning with `--faults`, and when: by the number of the person at the kiosk."""
+
+import asyncio
+import logging
+import os
+import signal
+from collections.abc import Awaitable, Callable
+
+from demo.premises import Premises
+
+log = logging.getLogger(__name__)
+
+MID_REQUEST_S = 0.15
+"""After a person has begun: into the middle of what was asked."""
+
+
+class Troubles:
+    """Strikes as people come. `struck` says what happened, for the report."""
+
+    def __init__(self, here: Premises, count: int) -> None:
+        self.struck: list[str] = []
+        self._here = here
+        self._plan: dict[int, Callable[[], Awaitable[None]]] = {
+            count // 8: self._kill_controller,
+            count * 2 // 8: self._stop_radicale,
+            count * 3 // 8: self._kill_controller,
+            count * 4 // 8: self._kill_broker,
+            count * 5 // 8: self._start_radicale,
+            count * 6 // 8: self._kill_controller,
+            count * 7 // 8: self._no_paper,
+            count * 7 // 8 + 2: self._new_paper,
+        }
+
+    async def before(self, person: int) -> None:
+        """The trouble that strikes while this person (counted from 0) is at the kiosk."""
+        if strike := self._plan.pop(person, None):
+            await asyncio.sleep(MID_REQUEST_S)
+            await strike()
+
+    async def end(self) -> None:
+        """Everything is mended."""
+        for strike in (self._start_radicale, self._new_paper):
+            if strike in self._plan.values():
+                await strike()
+
+    def _note(self, what: str) -> None:
+        log.info("trouble: %s", what)
+        self.struck.append(what)
+
+    async def _kill_controller(self) -> None:
+        self._note("controller killed")
+        self._here.controller.kill()
+
+    async def _kill_broker(self) -> None:
+        self._note("broker killed")
+        self._here.broker.kill()
+
+    async def _stop_radicale(self) -> None:
+        self._note("Radicale stopped")
+        await self._here.radicale.stop()
+
+    async def _start_radicale(self) -> None:
+        self._note("Radicale started again")
+        await self._here.radicale.start()
+
+    async def _no_paper(self) -> None:
+        self._note("printer out of paper")
+        self._here.printer.run_out()
+
+    async def _new_paper(self) -> None:
+        self._note("paper loaded")
+        self._here.printer.load_paper()
+
+
+async def freeze(here: Premises, meanwhile: Callable[[], Awaitable[None]]) -> None:
+    """The controller hangs while `meanwhile` goes on: what people see when nothing answers."""
+    pid = here.controller.pid
+    if pid is None:
+        return
+    os.kill(pid, signal.SIGSTOP)
+    try:
+        await meanwhile()
+    finally:
+        os.kill(pid, signal.SIGCONT)
