@@ -91,7 +91,7 @@ class Bus:
         clock: Clock = now,
     ) -> None:
         self.unit, self.role = unit, role
-        self.connected = self.fresh = False
+        self.connected = self.fresh = self._ending = False
         self.heard: datetime | None = None
         self._broker, self._on_change, self._clock = broker, on_change, clock
         self._routes = [*routes, *self._own_routes()]
@@ -115,10 +115,17 @@ class Bus:
 
     async def serve(self) -> None:
         """Stay connected until cancelled, waiting a little longer (with jitter) after each failure."""
+        self._ending = False
         async with asyncio.TaskGroup() as group:
             group.create_task(self._stay_connected(), name="bus.connection")
             if self.role is not None:
                 group.create_task(self._watch_beat(), name="bus.beat")
+            try:
+                await asyncio.Event().wait()
+            finally:
+                # A connection that breaks at this moment may swallow the cancellation below us (its own
+                # error takes its place, and Python 3.11's TaskGroup drops it), so it is noted here.
+                self._ending = True
 
     async def _stay_connected(self) -> None:
         failures = 0
@@ -132,6 +139,8 @@ class Bus:
                 log.warning("broker %s:%s: %s", self._broker.host, self._broker.port, errors.exceptions[0])
             finally:
                 self._set_link(None)
+            if self._ending:
+                raise asyncio.CancelledError
             await asyncio.sleep(random.uniform(0.1, min(SLOWEST_RETRY_S, 0.25 * 2**failures)))
 
     def _new_client(self) -> aiomqtt.Client:

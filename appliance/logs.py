@@ -17,6 +17,12 @@ def start(level: int = logging.INFO) -> None:
     else:
         handler = logging.StreamHandler()
         handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)-7s %(name)s: %(message)s"))
+    handler.addFilter(_worth_keeping)
     logging.basicConfig(level=level, handlers=[handler], force=True)
     for noisy in ("aiomqtt", "mqtt", "httpx", "uvicorn.access"):
         logging.getLogger(noisy).setLevel(logging.ERROR)
+
+
+def _worth_keeping(record: logging.LogRecord) -> bool:
+    """Kivy sets its own level back to chatty; only what it complains of is kept."""
+    return not record.name.startswith("kivy") or record.levelno >= logging.WARNING

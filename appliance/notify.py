@@ -4,14 +4,15 @@ import asyncio
 import os
 import socket
 from collections.abc import Callable
+from contextlib import suppress
 
 
 def notify(message: str) -> None:
-    """Send one notice; does nothing when systemd is not listening."""
+    """Send one notice; does nothing when systemd is not listening, which must never stop the work."""
     address = os.environ.get("NOTIFY_SOCKET")
     if not address:
         return
-    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM | socket.SOCK_CLOEXEC) as out:
+    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM | socket.SOCK_CLOEXEC) as out, suppress(OSError):
         out.sendto(message.encode(), "\0" + address[1:] if address[0] == "@" else address)
 
 

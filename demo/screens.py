@@ -22,9 +22,10 @@ class Place:
     height: int
     dpi: float
 
-    def table(self) -> dict[str, int | float]:
+    def table(self) -> dict[str, int | float | str]:
         """As a `[screen]` table."""
         return {
+            "driver": "x11",
             "left": self.left,
             "top": self.top,
             "width": self.width,

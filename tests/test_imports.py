@@ -21,11 +21,12 @@ MAY_IMPORT: dict[str, set[str]] = {
 }
 OURS = {*MAY_IMPORT, "demo", "benchmarks", "tests"}
 
-PURE = ["controller/queue/*.py", "kiosk/flow/*.py", "display/board.py"]
+PURE = ["controller/queue/*.py", "kiosk/flow/*.py", "display/board.py", "counter/lamp.py"]
 PURE_MAY_IMPORT = {
     "controller/queue": {"controller.queue", "contract.values"},
     "kiosk": {"kiosk.flow", "contract"},
     "display": {"display.board", "contract"},
+    "counter": {"contract.values", "hardware.ports"},
 }
 IMPURE = {"os", "socket", "asyncio", "threading", "sqlite3", "pathlib", "random", "time", "subprocess", "uuid"}
 

@@ -259,3 +259,17 @@ def test_a_handler_that_fails_stops_nothing(broker: Mosquitto) -> None:
         assert isinstance(await site.kiosk.ask(site.ticket()), Noted)
 
     play(broker, scene)
+
+
+def test_a_unit_told_to_stop_just_when_the_broker_dies_stops(broker: Mosquitto) -> None:
+    async def whole() -> None:
+        site = Site(broker)
+        serving = asyncio.create_task(site.kiosk.serve())
+        await site.until(lambda: site.kiosk.connected)
+        broker.stop(signal.SIGKILL)
+        serving.cancel()
+        done, _ = await asyncio.wait([serving], timeout=5)
+        assert serving in done
+        assert serving.cancelled()
+
+    asyncio.run(whole())

@@ -1,0 +1,152 @@
+"""A unit's device tables: which driver, and where its device is. No device is opened here.
+
+`driver` never has a default: a kiosk must not print to a simulation because a line was forgotten.
+"""
+
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+
+class DeviceTable(BaseModel):
+    """Base of every device's table."""
+
+    model_config = ConfigDict(frozen=True, strict=True, extra="forbid")
+
+
+# --- [printer] ------------------------------------------------------------------------------------
+
+
+class EscposTable(DeviceTable):
+    """What every real printer's table may say.
+
+    `columns`: characters of Font A on a line; 48 for 80 mm paper (42 on 180 dpi printers), 32 for 58 mm.
+    `profile`: the printer's name in python-escpos' database, for its code pages.
+    """
+
+    columns: int = Field(default=48, ge=24, le=64)
+    profile: str = "default"
+    answer_within_s: float = Field(default=5.0, gt=0, le=30)
+
+
+class UsbPrinterSettings(EscposTable):
+    """A printer that speaks USB itself, by the numbers that `lsusb` shows: `vendor = 0x04b8`."""
+
+    driver: Literal["usb"]
+    vendor: int = Field(ge=0, le=0xFFFF)
+    product: int = Field(ge=0, le=0xFFFF)
+
+
+class SerialPrinterSettings(EscposTable):
+    """A printer on a serial line."""
+
+    driver: Literal["serial"]
+    device: Path
+    baud: int = Field(default=38400, ge=1200, le=1_000_000)
+
+
+class NetworkPrinterSettings(EscposTable):
+    """A printer with its own network address."""
+
+    driver: Literal["network"]
+    host: str = Field(min_length=1)
+    port: int = Field(default=9100, ge=1, le=65535)
+
+
+class FilePrinterSettings(EscposTable):
+    """A device file such as /dev/usb/lp0. It cannot answer: written counts as printed."""
+
+    driver: Literal["file"]
+    device: Path
+
+
+class SimulatedPrinterSettings(DeviceTable):
+    """No paper at all, for tests and trying out."""
+
+    driver: Literal["simulated"]
+
+
+PrinterSettings = Annotated[
+    UsbPrinterSettings
+    | SerialPrinterSettings
+    | NetworkPrinterSettings
+    | FilePrinterSettings
+    | SimulatedPrinterSettings,
+    Field(discriminator="driver"),
+]
+
+# --- [scanner] ------------------------------------------------------------------------------------
+
+
+class SerialScannerSettings(DeviceTable):
+    """A code scanner on a serial line; USB ones keep their name under /dev/serial/by-id/."""
+
+    driver: Literal["serial"]
+    device: Path
+    baud: int = Field(default=9600, ge=1200, le=1_000_000)
+
+
+class SimulatedScannerSettings(DeviceTable):
+    """A scanner that reads what is written to a Unix socket, a code a line."""
+
+    driver: Literal["simulated"]
+    socket: Path | None = None
+
+
+ScannerSettings = Annotated[
+    SerialScannerSettings | SimulatedScannerSettings,
+    Field(discriminator="driver"),
+]
+
+# --- [button] -------------------------------------------------------------------------------------
+
+
+class GpioButtonSettings(DeviceTable):
+    """A button to ground and a lamp on GPIO pins, by their BCM numbers.
+
+    `pins`: lgpio is the metal; mock is gpiozero's own simulation. `chip`: which /dev/gpiochip, when the
+    first is not the right one.
+    """
+
+    driver: Literal["gpio"]
+    button: int = Field(ge=0, le=27)
+    lamp: int = Field(ge=0, le=27)
+    pins: Literal["lgpio", "mock"] = "lgpio"
+    chip: int | None = Field(default=None, ge=0)
+    bounce_s: float = Field(default=0.05, ge=0, le=0.5)
+
+
+class SimulatedButtonSettings(DeviceTable):
+    """A button that other processes press: lines `press` to the socket, `{"lamp": ...}` lines back."""
+
+    driver: Literal["simulated"]
+    socket: Path | None = None
+
+
+ButtonSettings = Annotated[
+    GpioButtonSettings | SimulatedButtonSettings,
+    Field(discriminator="driver"),
+]
+
+# --- [chime] --------------------------------------------------------------------------------------
+
+
+class AplayChimeSettings(DeviceTable):
+    """A gong through ALSA. `device`: an ALSA name, such as `default` or `plughw:CARD=vc4hdmi0`."""
+
+    driver: Literal["aplay"]
+    device: str = Field(default="default", min_length=1)
+
+
+class SimulatedChimeSettings(DeviceTable):
+    """Silence that takes as long; `record` names a WAV that gets what would have been heard."""
+
+    driver: Literal["simulated"]
+    record: Path | None = None
+
+
+ChimeSettings = Annotated[
+    AplayChimeSettings | SimulatedChimeSettings,
+    Field(discriminator="driver"),
+]

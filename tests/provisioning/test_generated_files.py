@@ -1,0 +1,48 @@
+"""What provisioning writes is what each process reads: every role's file, by that role's own settings."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from appliance.config import Settings, load
+from contract.values import Role
+from controller.settings import ControllerSettings
+from counter.settings import CounterSettings
+from display.settings import DisplaySettings
+from provisioning.registry import UnitRole
+from provisioning.site import Site
+from provisioning.unit import HOME
+
+pytestmark = pytest.mark.parts
+
+MODELS: dict[UnitRole, tuple[type[Settings], dict[str, Any]]] = {
+    "controller": (ControllerSettings, {}),
+    Role.DISPLAY: (DisplaySettings, {"zone": "ground"}),
+    Role.COUNTER: (CounterSettings, {"counter": "3"}),
+}
+
+
+@pytest.mark.parametrize("role", MODELS)
+@pytest.mark.parametrize("home", [HOME, None], ids=["for a box", "in place"])
+def test_a_units_file_is_read_by_its_own_process(tmp_path: Path, role: UnitRole, home: Path | None) -> None:
+    model, where = MODELS[role]
+    site = Site.create(tmp_path, id="hall", hosts=["controller.lan"])
+    package = site.enrol(f"{role}-1", role, home=home, **where)
+    found: Any = load(package.config, model)
+    assert (found.unit.name, found.unit.site, found.broker.host) == (f"{role}-1", "hall", "controller.lan")
+    base = home or package.folder
+    assert found.broker.tls.key == base / role / "unit.key"
+    if home is None:
+        for path in (found.broker.tls.ca, found.broker.tls.certificate, found.broker.tls.key):
+            assert path.exists()
+
+
+def test_the_controllers_pages_have_a_certificate_for_every_host(tmp_path: Path) -> None:
+    site = Site.create(tmp_path, id="hall", hosts=["controller.lan", "192.0.2.10"])
+    package = site.enrol("controller", "controller")
+    web = load(package.config, ControllerSettings).web
+    assert web.certificate
+    assert web.key
+    assert web.certificate.exists()
+    assert web.key.exists()
