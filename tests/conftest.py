@@ -11,4 +11,6 @@ settings.register_profile(
 settings.register_profile(
     "deterministic", max_examples=60, stateful_step_count=50, derandomize=True, database=None, deadline=None
 )
-settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "deterministic" if os.environ.get("CI") else "quick"))
+settings.load_profile(
+    os.environ.get("HYPOTHESIS_PROFILE", "deterministic" if os.environ.get("CI") else "quick")
+)

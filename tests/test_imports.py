@@ -28,7 +28,18 @@ PURE_MAY_IMPORT = {
     "display": {"display.board", "contract"},
     "counter": {"contract.values", "hardware.ports"},
 }
-IMPURE = {"os", "socket", "asyncio", "threading", "sqlite3", "pathlib", "random", "time", "subprocess", "uuid"}
+IMPURE = {
+    "os",
+    "socket",
+    "asyncio",
+    "threading",
+    "sqlite3",
+    "pathlib",
+    "random",
+    "time",
+    "subprocess",
+    "uuid",
+}
 
 
 def imports(path: Path) -> Iterator[str]:
