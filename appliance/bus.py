@@ -181,7 +181,7 @@ class Bus:
             self.post(*self._presence(up=True), qos=1, retain=True)
         try:
             async with asyncio.TaskGroup() as group:
-                group.create_task(self._send(client), name="bus.send")
+                group.create_task(self._send(client, group), name="bus.send")
                 group.create_task(self._read(client), name="bus.read")
         except asyncio.CancelledError:
             # A clean end sends no last will, so say it ourselves; a broker that is gone must not hold us.
@@ -196,15 +196,12 @@ class Bus:
             self._dispatch(str(message.topic), message.payload)
         raise aiomqtt.MqttError("the connection ended")
 
-    async def _send(self, client: aiomqtt.Client) -> None:
+    async def _send(self, client: aiomqtt.Client, group: asyncio.TaskGroup) -> None:
         while True:
-            batch = [await self._outbox.get()]
-            while not self._outbox.empty():
-                batch.append(self._outbox.get_nowait())
-            # Publishing starts in order; only the broker's acknowledgements are awaited together.
-            await asyncio.gather(
-                *(client.publish(m.path, m.payload, m.qos, m.retain, m.properties) for m in batch)
-            )
+            m = await self._outbox.get()
+            # Tasks begin in the order of their making, so messages leave in order; nobody waits for the
+            # broker's acknowledgement of the one before.
+            group.create_task(client.publish(m.path, m.payload, m.qos, m.retain, m.properties))
 
     def _set_link(self, client: aiomqtt.Client | None) -> None:
         was = self.connected, self.fresh

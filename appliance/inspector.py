@@ -50,7 +50,8 @@ class Inspector:
     async def _connected(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         writer.write(self._line)
         self._writers.add(writer)
-        with suppress(ConnectionError):
+        # Python 3.11 logs a handler that was cancelled (at the end of `serve`) as an error.
+        with suppress(ConnectionError, asyncio.CancelledError):
             await reader.read()
         self._writers.discard(writer)
         writer.close()

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from appliance.bus import Bus
 from contract import topics
-from contract.state import BEAT_EVERY_S, Presence
+from contract.state import BEAT_EVERY_S, CounterState, Presence
 from contract.values import Value
 from controller.boards import Boards
 from controller.engine import Engine
@@ -17,6 +17,8 @@ from controller.queue import events as did
 from controller.queue.events import AtCounter, Event
 
 WAITS_EVERY_S = 0.25
+COUNTS_EVERY = 8
+"""Every so many times the counters are told exactly how many people wait for them."""
 
 Urgent = (did.Called, did.Recalled)
 
@@ -27,7 +29,7 @@ class Announcer:
     def __init__(self, engine: Engine, boards: Boards, bus: Bus) -> None:
         self._engine, self._boards, self._bus = engine, boards, bus
         self._changed = asyncio.Event()
-        self._told: dict[str, tuple[object, ...]] = {}
+        self._told: dict[str, CounterState] = {}
         self._beat = 0
         self._site = engine.site.site.id
 
@@ -59,13 +61,15 @@ class Announcer:
             group.create_task(self._publish_beat(), name="announcer.beat")
 
     async def _publish_waits(self) -> None:
+        turn = 0
         while True:
             await self._changed.wait()
             await asyncio.sleep(WAITS_EVERY_S)
             self._changed.clear()
             self._post_boards()
+            turn = (turn + 1) % COUNTS_EVERY
             for counter in self._engine.queue.counters:
-                self._post_counter(counter)
+                self._post_counter(counter, exact=turn == 0)
 
     async def _publish_beat(self) -> None:
         while True:
@@ -85,12 +89,18 @@ class Announcer:
             board = self._boards.board(self._engine.queue, zone, self._engine.now())
             self._post(topics.BOARD.at(site=self._site, zone=zone), board)
 
-    def _post_counter(self, counter: str) -> None:
+    def _post_counter(self, counter: str, *, exact: bool = True) -> None:
+        """`exact` false: only when it changes what a lamp shows, which a count above zero does not."""
         state = self._boards.counter(self._engine.queue, counter, self._engine.now())
-        news = (state.phase, state.number, state.waiting, state.since)
-        if self._told.get(counter) != news:
-            self._told[counter] = news
+        told = self._told.get(counter)
+        if told is None or not _same(told, state, exact=exact):
+            self._told[counter] = state
             self._post(topics.COUNTER.at(site=self._site, counter=counter), state)
 
     def _post(self, path: str, message: Value) -> None:
         self._bus.post(path, message, qos=1, retain=True)
+
+
+def _same(one: CounterState, other: CounterState, *, exact: bool) -> bool:
+    counts = one.waiting == other.waiting if exact else bool(one.waiting) == bool(other.waiting)
+    return counts and (one.phase, one.number, one.since) == (other.phase, other.number, other.since)
