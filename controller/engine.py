@@ -8,10 +8,11 @@ import asyncio
 import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from appliance.clock import Clock, now
-from controller.journal.derived import status_ops, visit_rows
+from controller.booking.port import StatusOp
+from controller.journal.derived import VisitRow, Visits, status_ops, visit_rows
 from controller.journal.store import Entry, Journal
 from controller.queue import machine
 from controller.queue.commands import Command
@@ -25,8 +26,9 @@ from controller.sitefile import SiteFile
 log = logging.getLogger(__name__)
 
 MOST_IN_A_BATCH = 500
-LONGEST_REQUEST = timedelta(minutes=5)
-"""No request may live longer, so answers older than twice this cannot be asked for again."""
+LONGEST_REQUEST = timedelta(hours=2)
+"""No request may live longer, so answers older than twice this cannot be asked for again. Long, because a
+kiosk goes on telling what was settled without the controller until it hears it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +51,27 @@ class Work:
     answer: Callable[[Queue, Decision], bytes] | None = None
     decision: Decision = field(default_factory=Decision)
     reply: bytes | None = None
+
+
+@dataclass(slots=True)
+class _Draft:
+    """What a batch will leave in the journal, gathered command by command."""
+
+    events: list[Event] = field(default_factory=list)
+    replies: dict[str, tuple[datetime, bytes]] = field(default_factory=dict)
+    rows: dict[str | None, VisitRow] = field(default_factory=dict)
+    ops: list[StatusOp] = field(default_factory=list)
+
+    def add(self, happened: Sequence[Event], visits: Visits, day: date | None) -> None:
+        """Events that were just applied, and the visits they are about: of `day`, which may have ended."""
+        self.events += happened
+        self.ops += status_ops(visits, happened)
+        self.rows.update({row[0]: row for row in visit_rows(visits, day, happened)})
+
+    def entry(self) -> Entry:
+        """For the journal."""
+        replies = [(request, at, reply) for request, (at, reply) in self.replies.items()]
+        return Entry(self.events, replies, list(self.rows.values()), self.ops)
 
 
 class Engine:
@@ -127,13 +150,12 @@ class Engine:
             await asyncio.sleep(0)  # let what has arrived meanwhile join the next batch
 
     def _commit(self, batch: Sequence[Work]) -> list[Event]:
-        happened: list[Event] = []
-        replies: dict[str, tuple[datetime, bytes]] = {}
-        moment = self.now()
+        draft, moment = _Draft(), self.now()
         try:
             for work in batch:
-                self._decide(work, moment, happened, replies)
-            self._record(happened, replies)
+                self._decide(work, moment, draft)
+            if draft.events or draft.replies:
+                self._journal.record(draft.entry())
         except Exception as error:
             log.exception(
                 "a batch of %d commands could not be kept; standing on the journal again", len(batch)
@@ -144,44 +166,31 @@ class Engine:
                 work.failed(error)
             return []
         self.healthy = True
-        self._replies.update({request: reply for request, (_, reply) in replies.items()})
-        if happened:
-            self._tell(happened)
+        self._replies.update({request: reply for request, (_, reply) in draft.replies.items()})
+        if draft.events:
+            self._tell(draft.events)
         for work in batch:
             work.told(work.decision, work.reply)
-        return happened
+        return draft.events
 
-    def _decide(
-        self, work: Work, moment: datetime, happened: list[Event], replies: dict[str, tuple[datetime, bytes]]
-    ) -> None:
+    def _decide(self, work: Work, moment: datetime, draft: "_Draft") -> None:
         if work.request:
-            known = self._replies.get(work.request) or replies.get(work.request, (None, None))[1]
+            known = self._replies.get(work.request) or draft.replies.get(work.request, (None, None))[1]
             if known is not None:
                 work.reply = known
                 return
         try:
-            happened += machine.open_day(self.queue, moment)
+            visits, day = self.queue.visits, self.queue.day
+            draft.add(machine.open_day(self.queue, moment), visits, day)
             events = machine.handle(self.queue, work.command, moment)
-            happened += events
+            draft.add(events, self.queue.visits, self.queue.day)
             work.decision = Decision(tuple(events))
         except Refused as refused:
             work.decision = Decision(refused=refused)
         if work.answer:
             work.reply = work.answer(self.queue, work.decision)
         if work.request and work.reply is not None:
-            replies[work.request] = (moment, work.reply)
-
-    def _record(self, happened: Sequence[Event], replies: dict[str, tuple[datetime, bytes]]) -> None:
-        if not happened and not replies:
-            return
-        self._journal.record(
-            Entry(
-                events=happened,
-                replies=[(request, at, reply) for request, (at, reply) in replies.items()],
-                visits=list(visit_rows(self.queue, happened)),
-                ops=list(status_ops(self.queue, happened)),
-            )
-        )
+            draft.replies[work.request] = (moment, work.reply)
 
     def turning(self) -> bool:
         """Whether the work is being done: what waited at the last look has been taken since."""

@@ -10,6 +10,7 @@ from controller.queue.events import Event
 from controller.queue.state import Queue
 from controller.sitefile import SiteFile
 from controller.units import Units
+from controller.web.office import Notice
 
 
 class DeskOffice:
@@ -45,10 +46,10 @@ class DeskOffice:
         """The present moment in the site's zone."""
         return self._engine.now()
 
-    def notices(self) -> list[str]:
+    def notices(self) -> list[Notice]:
         """What staff must see to, the most important first."""
         lines = self._units.notices()
         status = self._booking()
         if status and status.reachable is False:
-            lines.append("The booking system does not answer. Check-in goes on; it is told later.")
+            lines.append(Notice("The booking system does not answer. Check-in goes on; it is told later."))
         return lines

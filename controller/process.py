@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import socket
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -26,7 +27,7 @@ from controller.settings import ControllerSettings
 from controller.units import Units
 from controller.web.app import create_app
 from controller.web.people import People
-from controller.web.server import serve
+from controller.web.server import listen, serve
 from controller.web.sessions import Sessions
 
 log = logging.getLogger(__name__)
@@ -61,13 +62,14 @@ class Controller:
     async def run(self) -> None:
         """Run the site until cancelled."""
         source = open_source(self.settings.booking, [s.id for s in self.site.services], self.site.zone_info)
+        listener = listen(self.settings.web)
         try:
             async with asyncio.TaskGroup() as group:
                 group.create_task(self.engine.run(), name="engine")
                 group.create_task(self.requests.run(), name="requests")
                 group.create_task(self.bus.serve(), name="bus")
                 group.create_task(self.announcer.run(), name="announcer")
-                group.create_task(self._serve_pages(), name="web")
+                group.create_task(self._serve_pages(listener), name="web")
                 group.create_task(self._housekeep(), name="housekeeping")
                 group.create_task(notify.watchdog(self.engine.turning), name="watchdog")
                 if source:
@@ -120,11 +122,11 @@ class Controller:
 
     # --- web ------------------------------------------------------------------------------------
 
-    async def _serve_pages(self) -> None:
+    async def _serve_pages(self, listener: socket.socket) -> None:
         web = self.settings.web
         office = DeskOffice(self.engine, self.units, lambda: self._sync.status if self._sync else None)
         sessions = Sessions(self.settings.state.folder / "sessions.json", self.engine.now)
-        await serve(create_app(office, web, People(web.users), sessions), web)
+        await serve(create_app(office, web, People(web.users), sessions), web, listener)
 
     # --- upkeep ---------------------------------------------------------------------------------
 

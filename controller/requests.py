@@ -13,6 +13,8 @@ from controller.booking.codes import plain
 from controller.engine import LONGEST_REQUEST, Decision, Engine, Work
 from controller.forecast.estimate import Estimator
 from controller.queue import commands as do
+from controller.queue import events as did
+from controller.queue.machine import holder_of
 from controller.queue.selection import ahead_of, count_waiting
 from controller.queue.state import Queue, Stage, Visit
 
@@ -62,8 +64,10 @@ class Requests:
             self._send(unit, known)
             return
         now = self._engine.now()
-        if request.expires <= now or request.expires - now > LONGEST_REQUEST:
+        if request.expires <= now:
             self._refuse(request, unit, Code.EXPIRED)
+        elif request.expires - now > LONGEST_REQUEST:
+            self._refuse(request, unit, Code.NOT_NOW)
         elif isinstance(command, do.CheckIn) and command.code not in self._engine.queue.by_code:
             self._unknown.put_nowait((request, unit, command))
         else:
@@ -93,7 +97,7 @@ class Requests:
             return asked.Refusal(**header, code=decision.refused.code, when=decision.refused.when)
         match command:
             case do.CheckIn(_, code, _):
-                visit = queue.visits[queue.by_code[code]]
+                visit = _checked_in(queue, code, decision, self._engine.now())
                 return self._ticket(header, queue, visit, repeated=not decision.events)
             case do.TakeTicket(request_id, _, _):
                 return self._ticket(header, queue, queue.visits[request_id])
@@ -120,6 +124,14 @@ class Requests:
             appointment=visit.booked,
             repeated=repeated,
         )
+
+
+def _checked_in(queue: Queue, code: str, decision: Decision, now: datetime) -> Visit:
+    """Whose ticket the answer is: who has just arrived, or who was here already."""
+    arrived = next((e.visit for e in decision.events if isinstance(e, did.Arrived)), None)
+    visit = queue.visits[arrived] if arrived else holder_of(queue, code, now)
+    assert visit, "a check-in that is not refused has a holder"  # noqa: S101 - a broken invariant
+    return visit
 
 
 def _counter_reply(header: dict[str, Any], queue: Queue, counter: str) -> asked.CounterReply:

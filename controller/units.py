@@ -4,6 +4,7 @@ import logging
 from collections.abc import Mapping
 
 from contract.state import DeviceState
+from controller.web.office import Notice
 
 log = logging.getLogger(__name__)
 
@@ -25,7 +26,12 @@ class Units:
             if before is None or fault not in before.faults:
                 log.warning("%s: %s: %s", unit, fault.code, fault.fix, extra={"unit": unit})
 
-    def notices(self) -> list[str]:
+    def notices(self) -> list[Notice]:
         """One sentence for everything that staff must see to."""
-        lines = [f"{unit}: {fault.fix}" for unit, state in self.states.items() for fault in state.faults]
-        return lines + [f"{unit} does not answer." for unit, state in self.states.items() if not state.up]
+        faults = [
+            Notice("{unit}: {fix}", {"unit": unit, "fix": fault.fix})
+            for unit, state in self.states.items()
+            for fault in state.faults
+        ]
+        silent = [unit for unit, state in self.states.items() if not state.up]
+        return faults + [Notice("{unit} does not answer.", {"unit": unit}) for unit in silent]

@@ -26,6 +26,8 @@ SERVING_S = (0.4, 1.2)
 BETWEEN_PRESSES_S = 2.1
 """Two presses within two seconds are one."""
 LOOK_AGAIN_S = 1.0
+FADE_S = 0.5
+"""A new call fades in."""
 ONE_IN_NO_SHOW, ONE_IN_RECALL = 9, 6
 
 
@@ -118,6 +120,7 @@ class BrowserAgent:
 
     async def _serve(self) -> None:
         if picture := self._album.path("desk"):
+            await asyncio.sleep(FADE_S)
             await self._page.screenshot(path=picture)
         if self._chance.randrange(ONE_IN_RECALL) == 0:
             await asyncio.sleep(BETWEEN_PRESSES_S)

@@ -226,4 +226,4 @@ def _ops(event: Component) -> Iterator[str]:
     """Operation ids, from a line for each or one line of several (Radicale cuts a line at a bare comma)."""
     lines = event.get("X-VESTIBULE-OP", [])
     for line in lines if isinstance(lines, list) else [lines]:
-        yield from re.findall(r"[^\s,\\]+", str(line))
+        yield from re.findall(r"[^\s,+\\]+", str(line))

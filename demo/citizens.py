@@ -166,7 +166,6 @@ class Visit:
                 lambda s, typed=typed: s.get("typed", typed) == typed,  # type: ignore[misc]
                 f"{typed} characters",
             )
-            await asyncio.sleep(KEY_REST_S)
         await self._hands.touch("continue")
         return await self._ticket()
 
@@ -176,6 +175,7 @@ class Visit:
         if snapshot["page"] == "unreachable":
             return None
         await self._hands.touch("reception")
+        await self._hands.until_gone("problem")
         return await self._ticket()
 
     # --- without one ------------------------------------------------------------------------------
@@ -226,8 +226,7 @@ class Visit:
         await self._hands.page("welcome", patience_s=60)
         await self._hands.touch("appointment")
         snapshot = await self._hands.page("appointment")
-        left_over = any(text.strip() == "K" for text in snapshot["texts"])
-        return Became(self._citizen, "typed text was left" if left_over else "walked away")
+        return Became(self._citizen, "leaving typed text behind" if snapshot["typed"] else "walked away")
 
     # --- what comes out -----------------------------------------------------------------------------
 
@@ -239,7 +238,6 @@ class Visit:
         if snapshot["page"] == "printer_fault":
             return Became(self._citizen, "ticket", number)
         printed = await self._paper_or_fault(number)
-        await self._hands.touch("finish")
         return Became(self._citizen, "ticket", number, printed)
 
     async def _paper_or_fault(self, number: str) -> bool:
@@ -249,6 +247,7 @@ class Visit:
         done, pending = await asyncio.wait({fault, paper}, return_when=asyncio.FIRST_COMPLETED)
         for task in pending:
             task.cancel()
+        await asyncio.gather(fault, paper, return_exceptions=True)
         if paper not in done:
             return False
         return any(number in line.text for line in paper.result().lines)
@@ -259,11 +258,7 @@ class Visit:
             return None
         await self._hands.touch("print")
         await self._here.printer.wait_printed(self._printed_before + 1)
-        await self._hands.touch("finish")
         return Became(self._citizen, outcome, printed=True)
-
-
-KEY_REST_S = 0.12
 
 
 def _names(snapshot: Snapshot) -> set[str]:

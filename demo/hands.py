@@ -1,6 +1,7 @@
 """A person's finger at the kiosk: real touches on the window, wherever the wanted control is drawn."""
 
 import asyncio
+import math
 from contextlib import suppress
 from typing import Any
 
@@ -13,6 +14,8 @@ from demo.inspected import Inspected, NeverShown, Snapshot
 from demo.screens import Place, Screen
 
 LIFT_AFTER_S = 0.05
+REST_S = 0.6
+"""The kiosk takes another touch at the same place within half a second for a trembling finger."""
 
 
 class Hands:
@@ -22,6 +25,7 @@ class Hands:
         self.kiosk, self._place, self._album = kiosk, place, album
         self._display = Display(screen.name)
         self._guard = asyncio.Lock()
+        self._last = (0.0, 0.0, -1.0)
 
     def close(self) -> None:
         """Let go of the screen."""
@@ -44,12 +48,20 @@ class Hands:
 
     async def _tap(self, x: float, y: float) -> None:
         async with self._guard:
+            await self._rest_before(x, y)
             xtest.fake_input(self._display, X.MotionNotify, x=round(x), y=round(y))
             xtest.fake_input(self._display, X.ButtonPress, 1)
             self._display.flush()
             await asyncio.sleep(LIFT_AFTER_S)
             xtest.fake_input(self._display, X.ButtonRelease, 1)
             self._display.flush()
+
+    async def _rest_before(self, x: float, y: float) -> None:
+        loop = asyncio.get_running_loop()
+        last_x, last_y, at = self._last
+        if math.dist((x, y), (last_x, last_y)) < 0.05 * self._place.width:
+            await asyncio.sleep(max(0.0, at + REST_S - loop.time()))
+        self._last = (x, y, loop.time())
 
     async def until_gone(self, page: str) -> Snapshot:
         """Wait until another page than this one is shown."""

@@ -198,7 +198,13 @@ def _controller_tables(here: Premises, site_file: Path) -> dict[str, Any]:
     return {
         "site_file": str(site_file),
         "state": {"folder": str(here.folder / "state")},
-        "web": {"host": host, "port": int(port), "users": str(here.folder / "users.toml")},
+        "web": {
+            "host": host,
+            "port": int(port),
+            "users": str(here.folder / "users.toml"),
+            "certificate": None,  # a browser on this machine itself, which would not know the authority
+            "key": None,
+        },
         "booking": {
             "driver": "caldav",
             "url": here.radicale.calendar,

@@ -24,7 +24,7 @@ from typing import Protocol
 
 
 class State(StrEnum):
-    """An appointment's state, monotone on site."""
+    """An appointment's state. The source decides BOOKED and CANCELLED, the site all others."""
 
     BOOKED = "booked"
     ARRIVED = "arrived"
@@ -38,7 +38,7 @@ class State(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Ref:
-    """Identity of an appointment: the source's id, and what tells a reused id from the first one."""
+    """Identity of an appointment. `aux`: the source's own handle on the record, which is its alone."""
 
     external_id: str
     aux: Mapping[str, str] = field(default_factory=dict)
@@ -59,7 +59,7 @@ class Appointment:
 
 @dataclass(frozen=True, slots=True)
 class Gone:
-    """The source no longer has this appointment."""
+    """The source no longer has this appointment; named by `aux` where that is all the source tells."""
 
     external_id: str
     aux: Mapping[str, str] = field(default_factory=dict)
@@ -67,10 +67,15 @@ class Gone:
 
 @dataclass(frozen=True, slots=True)
 class Bad:
-    """One record that cannot be read; it never stops the batch."""
+    """One record that cannot be read; it never stops the batch.
+
+    What was known of the appointment before is kept: somebody may hold its letter. `reason` is for staff
+    and logs, and quotes nothing.
+    """
 
     external_id: str
     reason: str
+    aux: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +177,7 @@ class Outbox(Protocol):
         """The oldest unsettled ones."""
 
     def settle(self, op_id: str, outcome: Outcome) -> None:
-        """It is told, or never can be: do not try again."""
+        """It is told, or never can be: do not try again. Raises sqlite3.Error when the disk will not."""
 
     async def wait(self) -> None:
-        """Returns when there may be something new."""
+        """Returns when something was put in since the last `pending`, at once if it was already."""

@@ -1,12 +1,12 @@
 """What follows from events: the rows of the visit table, and what the booking source must be told."""
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
 from controller.booking.port import State, StatusOp
 from controller.queue import events as did
-from controller.queue.state import Queue, Stage, Visit
+from controller.queue.state import Stage, Visit
 
 TELLS: dict[type[did.Event], State] = {
     did.Arrived: State.ARRIVED,
@@ -22,26 +22,27 @@ TELLS: dict[type[did.Event], State] = {
 ENDED = {Stage.SERVED, Stage.NO_SHOW, Stage.LEFT, Stage.TURNED_AWAY, Stage.REROUTED, Stage.CANCELLED}
 
 VisitRow = tuple[str | None, ...]
+Visits = Mapping[str, Visit]
 
 
-def status_ops(queue: Queue, happened: Iterable[did.Event]) -> Iterator[StatusOp]:
-    """One operation for every event that concerns an appointment. Its id depends on the event alone, so
-    the same event can never become two operations."""
+def status_ops(visits: Visits, happened: Iterable[did.Event]) -> Iterator[StatusOp]:
+    """One operation for every event that concerns an appointment among `visits`. Its id depends on the
+    event alone, so the same event can never become two operations."""
     for event in happened:
         target = TELLS.get(type(event))
-        visit = queue.visits.get(getattr(event, "visit", ""))
+        visit = visits.get(getattr(event, "visit", ""))
         if target and visit and visit.ref:
             identity = f"{visit.id}|{type(event).__name__}|{event.at.isoformat()}"
             op_id = hashlib.blake2s(identity.encode(), digest_size=10).hexdigest()
             yield StatusOp(op_id, visit.ref, target, event.at)
 
 
-def visit_rows(queue: Queue, happened: Iterable[did.Event]) -> Iterator[VisitRow]:
-    """The present row of every visit that the events touched, each once."""
+def visit_rows(visits: Visits, day: date | None, happened: Iterable[did.Event]) -> Iterator[VisitRow]:
+    """The present row of every visit of `day` that the events touched, each once; its id comes first."""
     touched = dict.fromkeys(str(getattr(event, "visit", "")) for event in happened)
     for visit_id in touched:
-        if visit := queue.visits.get(visit_id):
-            yield _row(visit, queue.day)
+        if visit := visits.get(visit_id):
+            yield _row(visit, day)
 
 
 def _row(visit: Visit, day: date | None) -> VisitRow:

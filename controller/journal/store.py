@@ -41,8 +41,10 @@ class Journal:
         self._db = sqlite3.connect(path, isolation_level=None)
         self._db.execute("PRAGMA journal_mode=WAL")
         self._db.execute("PRAGMA synchronous=FULL")
-        self._db.execute("PRAGMA foreign_keys=ON")
         migrations.apply(Database(self._db))
+        # For what may be lost in a power cut: a settled operation that is pushed again is found to be there.
+        self._lazy = sqlite3.connect(path, isolation_level=None)
+        self._lazy.execute("PRAGMA synchronous=NORMAL")
         self._new_ops = asyncio.Event()
         self._new_ops.set()
 
@@ -81,10 +83,11 @@ class Journal:
 
     def forget_replies_before(self, moment: datetime) -> None:
         """Drop answers that nobody can ask for again, since their requests have expired."""
-        self._db.execute("DELETE FROM reply WHERE at < ?", (moment.isoformat(),))
+        self._lazy.execute("DELETE FROM reply WHERE at < ?", (moment.isoformat(),))
 
     def close(self) -> None:
         """Close the file."""
+        self._lazy.close()
         self._db.close()
 
     @contextmanager
@@ -102,6 +105,7 @@ class Journal:
 
     def pending(self, limit: int) -> list[StatusOp]:
         """The oldest operations that the booking source has not been told."""
+        self._new_ops.clear()
         rows = self._db.execute(
             "SELECT op_id, external_id, target, at FROM outbox WHERE outcome IS NULL ORDER BY seq LIMIT ?",
             (limit,),
@@ -110,12 +114,11 @@ class Journal:
 
     def settle(self, op_id: str, outcome: Outcome) -> None:
         """The operation is done with; `outcome` says how it ended."""
-        self._db.execute("UPDATE outbox SET outcome = ? WHERE op_id = ?", (outcome, op_id))
+        self._lazy.execute("UPDATE outbox SET outcome = ? WHERE op_id = ?", (outcome, op_id))
 
     async def wait(self) -> None:
-        """Returns when operations may have come since the last call."""
+        """Returns when operations were put in since the last `pending`, at once if they were already."""
         await self._new_ops.wait()
-        self._new_ops.clear()
 
     def settled(self) -> dict[Outcome, int]:
         """How many operations ended how."""

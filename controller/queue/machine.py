@@ -147,7 +147,7 @@ def _decide_visit(
 
 
 def _check_in(queue: Queue, command: do.CheckIn, now: datetime) -> list[did.Event]:
-    visit = queue.visits.get(queue.by_code.get(command.code, ""))
+    visit = holder_of(queue, command.code, now)
     if visit is None or visit.booked is None:
         raise Refused(Code.UNKNOWN_CODE)
     match visit.stage:
@@ -162,6 +162,22 @@ def _check_in(queue: Queue, command: do.CheckIn, now: datetime) -> list[did.Even
             return []  # here already: the same ticket again
         case _:
             raise Refused(Code.VISIT_OVER, visit.booked)
+
+
+def holder_of(queue: Queue, code: str, now: datetime) -> Visit | None:
+    """The visit that somebody who shows this code means now; a code may stand for several appointments.
+
+    First what can be checked in, the earliest booked; else who is here already; else what is left.
+    """
+    visits = [queue.visits[visit] for visit in queue.by_code.get(code, ())]
+
+    def rank(visit: Visit) -> tuple[int, datetime]:
+        opens = (visit.booked or now) - queue.rules.check_in_early
+        if visit.stage is Stage.EXPECTED:
+            return (0 if opens <= now else 2), opens
+        return (1 if visit.stage in {Stage.WAITING, Stage.CALLED, Stage.SERVING} else 3), opens
+
+    return min(visits, key=rank, default=None)
 
 
 def _withdraw(queue: Queue, request: str, now: datetime) -> list[did.Event]:
@@ -290,10 +306,13 @@ def _begin_visit(queue: Queue, event: did.Expected | did.TicketTaken | did.Turne
 
 
 def _book(queue: Queue, visit: Visit, event: did.Expected | did.Rebooked) -> None:
-    if visit.code and queue.by_code.get(visit.code) == visit.id:
-        del queue.by_code[visit.code]
+    if visit.code:
+        holders = queue.by_code[visit.code]
+        holders.remove(visit.id)
+        if not holders:
+            del queue.by_code[visit.code]
     visit.code, visit.service, visit.booked = event.code, event.service, event.booked
-    queue.by_code[event.code] = visit.id
+    queue.by_code.setdefault(event.code, []).append(visit.id)
 
 
 def _give_number(queue: Queue, visit: Visit, number: str) -> None:

@@ -110,7 +110,7 @@ class Queue:
     last_at: datetime | None = None
     visits: dict[str, Visit] = field(default_factory=dict)
     by_ref: dict[str, str] = field(default_factory=dict)
-    by_code: dict[str, str] = field(default_factory=dict)
+    by_code: dict[str, list[str]] = field(default_factory=dict)
     by_request: dict[str, str] = field(default_factory=dict)
     withdrawn: set[str] = field(default_factory=set)
     lines: dict[str, Line] = field(default_factory=dict)

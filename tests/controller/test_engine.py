@@ -237,6 +237,21 @@ def test_what_the_booking_source_must_hear_is_kept_with_the_events(bench: Bench)
     assert len({op.op_id for op in ops}) == 4
 
 
+def test_who_was_forgotten_in_the_evening_is_told_to_the_booking_source(bench: Bench) -> None:
+    async def play() -> None:
+        await bench.engine.do(do.Expect("x", "CODE", "passport", NINE))
+        await bench.engine.do(do.CheckIn("r1", "CODE", "fr"))
+        bench.at += timedelta(days=1)
+        await bench.engine.do(do.TakeTicket("r2", "moving", "fr"))
+
+    run(bench, play)
+    assert [op.target.value for op in bench.journal.pending(10)] == ["arrived", "left"]
+    with sqlite3.connect(bench.path) as db:
+        rows = db.execute("SELECT day, stage FROM visit ORDER BY day").fetchall()
+    db.close()
+    assert rows == [("2026-11-23", "left"), ("2026-11-24", "waiting")]
+
+
 def test_a_service_that_left_the_site_file_keeps_its_people(bench: Bench) -> None:
     async def play() -> None:
         await bench.engine.do(do.TakeTicket("r1", "moving", "fr"))

@@ -10,14 +10,19 @@ from contract.values import Role
 from controller.settings import ControllerSettings
 from counter.settings import CounterSettings
 from display.settings import DisplaySettings
+from display.settings import verify as verify_display
+from hardware.settings import NetworkPrinterSettings
+from kiosk.settings import KioskSettings
+from kiosk.settings import verify as verify_kiosk
 from provisioning.registry import UnitRole
 from provisioning.site import Site
-from provisioning.unit import HOME
+from provisioning.unit import HOME, parse_settings
 
 pytestmark = pytest.mark.parts
 
 MODELS: dict[UnitRole, tuple[type[Settings], dict[str, Any]]] = {
     "controller": (ControllerSettings, {}),
+    Role.KIOSK: (KioskSettings, {}),
     Role.DISPLAY: (DisplaySettings, {"zone": "ground"}),
     Role.COUNTER: (CounterSettings, {"counter": "3"}),
 }
@@ -46,3 +51,21 @@ def test_the_controllers_pages_have_a_certificate_for_every_host(tmp_path: Path)
     assert web.key
     assert web.certificate.exists()
     assert web.key.exists()
+
+
+def test_the_screens_would_start_with_the_sizes_that_stand_in_their_files(tmp_path: Path) -> None:
+    site = Site.create(tmp_path, id="hall", hosts=["controller.lan"])
+    verify_kiosk(load(site.enrol("kiosk-1", Role.KIOSK).config, KioskSettings))
+    verify_display(load(site.enrol("display-1", Role.DISPLAY, zone="ground").config, DisplaySettings))
+
+
+def test_a_technicians_settings_are_read_as_meant(tmp_path: Path) -> None:
+    site = Site.create(tmp_path, id="hall", hosts=["controller.lan"])
+    tables, problems = parse_settings(
+        ["printer.driver=network", "printer.host=192.0.2.31", "screen.width=720"]
+    )
+    package = site.enrol("kiosk-1", Role.KIOSK, tables=tables)
+    found = load(package.config, KioskSettings)
+    assert not problems
+    assert isinstance(found.printer, NetworkPrinterSettings)
+    assert (found.printer.host, found.printer.port, found.screen.width) == ("192.0.2.31", 9100, 720)

@@ -1,5 +1,7 @@
 """Radicale and Xandikos for the whole session, a fresh calendar and a source on it for each test."""
 
+import ssl
+import tempfile
 from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
 
@@ -10,6 +12,9 @@ from controller.booking.mirror import Mirror
 from tests.controller.booking.office import SERVICES, ZONE, Calendar
 from tests.controller.booking.servers import PASSWORD, USER, Server
 
+TLS = ssl.create_default_context()
+"""Made once: reading the authorities takes longer than most of these tests."""
+
 
 @pytest.fixture
 def anyio_backend() -> str:
@@ -17,14 +22,24 @@ def anyio_backend() -> str:
 
 
 @pytest.fixture(scope="session")
-def radicale(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    with Server.radicale(tmp_path_factory.mktemp("radicale")) as server:
+def memory() -> Iterator[Path]:
+    """A folder for servers, in memory where there is such a place: they write every change to disk."""
+    place = Path("/dev/shm")
+    with tempfile.TemporaryDirectory(dir=place if place.is_dir() else None) as folder:
+        yield Path(folder)
+
+
+@pytest.fixture(scope="session")
+def radicale(memory: Path) -> Iterator[Server]:
+    (memory / "radicale").mkdir()
+    with Server.radicale(memory / "radicale") as server:
         yield server
 
 
 @pytest.fixture(scope="session")
-def xandikos(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    with Server.xandikos(tmp_path_factory.mktemp("xandikos")) as server:
+def xandikos(memory: Path) -> Iterator[Server]:
+    (memory / "xandikos").mkdir()
+    with Server.xandikos(memory / "xandikos") as server:
         yield server
 
 
@@ -60,7 +75,14 @@ async def connect() -> AsyncIterator[Connect]:
     made: list[CalDav] = []
 
     def connect(url: str, **changes: object) -> CalDav:
-        given = {"services": SERVICES, "zone": ZONE, "user": USER, "password": PASSWORD, **changes}
+        given = {
+            "services": SERVICES,
+            "zone": ZONE,
+            "user": USER,
+            "password": PASSWORD,
+            "tls": TLS,
+            **changes,
+        }
         made.append(CalDav(url, **given))  # type: ignore[arg-type]  # the constructor's own keywords
         return made[-1]
 

@@ -237,7 +237,7 @@ class Between(httpx.AsyncHTTPTransport):
     """Lets the office act between our reading and our writing."""
 
     def __init__(self, act: Callable[[], None]) -> None:
-        super().__init__()
+        super().__init__(verify=False)
         self.act: Callable[[], None] | None = act
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
@@ -411,6 +411,52 @@ async def test_what_we_know_never_travels_to_another_host(connect: Connect) -> N
     for href in ("http://elsewhere.example/a.ics", "//elsewhere.example/a.ics", "https://calendar.example/a"):
         with pytest.raises(WireChanged, match="another host"):
             await source.push(op("a", State.ARRIVED), {"href": href})
+
+
+async def test_a_server_that_takes_and_never_answers_is_left_in_time(
+    connect: Connect, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("controller.booking.caldav.TOTAL_S", 0.2)
+
+    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        if (await reader.readline()).startswith(b"GET"):
+            head = f'HTTP/1.1 200 OK\r\nETag: "1"\r\nContent-Length: {len(EVENT)}\r\n\r\n'
+            writer.write(head.encode() + EVENT.encode())
+        await reader.read()
+        writer.close()
+
+    async with await asyncio.start_server(serve, "127.0.0.1", 0) as server:
+        source = connect(f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}/c/")
+        with pytest.raises(Unreachable):
+            await source.pull(None)
+        with pytest.raises(Ambiguous):
+            await source.push(op("a", State.ARRIVED), {"href": "/c/a.ics"})
+        await source.close()
+
+
+ABOUT = """<d:multistatus xmlns:d="DAV:" xmlns:c="urn:ietf:params:xml:ns:caldav">
+<d:response><d:href>/c/</d:href>
+<d:propstat><d:prop><d:resourcetype><d:collection/><c:calendar/></d:resourcetype>
+<d:supported-report-set><d:supported-report><d:report><d:sync-collection/></d:report></d:supported-report>
+</d:supported-report-set><d:current-user-privilege-set><d:privilege><d:write/></d:privilege>
+</d:current-user-privilege-set></d:prop><d:status>HTTP/1.1 200 OK</d:status></d:propstat>
+</d:response></d:multistatus>"""
+
+
+@pytest.mark.parametrize(
+    ("lacks", "means"),
+    [("d:sync-collection", WireChanged), ("d:write", AuthRefused), ("c:calendar", WireChanged)],
+)
+async def test_check_says_what_a_calendar_lacks(
+    connect: Connect, lacks: str, means: type[SourceError]
+) -> None:
+    def source(about: str) -> CalDav:
+        transport = httpx.MockTransport(lambda request: httpx.Response(207, text=about))
+        return connect("http://calendar.example/c/", transport=transport)
+
+    await source(ABOUT).check()
+    with pytest.raises(means):
+        await source(ABOUT.replace(f"<{lacks}/>", "")).check()
 
 
 def part(uid: str, token: str, *, cut: bool) -> httpx.Response:

@@ -112,6 +112,17 @@ class TestBookingSource:
         assert office.say(0, do.CallOff("never-heard-of")) == []
 
 
+    def test_one_code_may_stand_for_two_appointments_that_are_checked_in_one_after_the_other(
+        self, office: Office
+    ) -> None:
+        office.say(0, do.Expect("a", "BOTH", "passport", NINE + minutes(20)))
+        office.say(0, do.Expect("b", "BOTH", "moving", NINE + minutes(30)))
+        office.say(5, do.CheckIn("r1", "BOTH", "fr"))
+        office.say(6, do.CheckIn("r2", "BOTH", "fr"))
+        assert (office.visit("a").number, office.visit("b").number) == ("P001", "M001")
+        assert office.say(7, do.CheckIn("r3", "BOTH", "fr")) == []
+
+
 class TestWithdrawing:
     def test_a_withdrawn_walk_in_has_left(self, office: Office) -> None:
         office.walk_in(0)

@@ -16,7 +16,9 @@ ORIGIN = "http://desk.test"
 class Browser:
     """Keeps cookies, sends Origin as browsers do, and reads what pages carry inside."""
 
-    def __init__(self, app: FastAPI, language: str = "en", address: str = "10.0.0.7", origin: str = ORIGIN) -> None:
+    def __init__(
+        self, app: FastAPI, language: str = "en", address: str = "10.0.0.7", origin: str = ORIGIN
+    ) -> None:
         transport = httpx.ASGITransport(app, raise_app_exceptions=False, client=(address, 1))
         headers = {"Origin": origin, "Accept-Language": language}
         self.http = httpx.AsyncClient(transport=transport, base_url=origin, headers=headers)

@@ -1,10 +1,13 @@
-"""One event loop for the web's tests, and a house for each of them."""
+"""One event loop for the web's tests, a house for each of them, and a browser for those that need one."""
 
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
+from playwright.async_api import Browser, Page, async_playwright
 
-from tests.controller.web.house import House
+from tests.controller.web.chromium import CHROMIUM, QUIET, desk_of
+from tests.controller.web.house import House, served
 
 
 @pytest.fixture(scope="session")
@@ -15,3 +18,24 @@ def anyio_backend() -> str:
 @pytest.fixture
 def house(tmp_path: Path) -> House:
     return House.at(tmp_path)
+
+
+@pytest.fixture(scope="session")
+async def chromium() -> AsyncIterator[Browser]:
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+        yield browser
+        await browser.close()
+
+
+@pytest.fixture
+async def url(house: House) -> AsyncIterator[str]:
+    async with served(house.app(), house.settings) as address:
+        yield address
+
+
+@pytest.fixture
+async def page(chromium: Browser, house: House, url: str) -> AsyncIterator[Page]:
+    """An agent at counter 3; whatever goes wrong in the page's script fails the test."""
+    async for opened in desk_of(chromium, house, url):
+        yield opened

@@ -1,7 +1,6 @@
 """A small real house for the tests of the web: a site, an office in memory, people, and a served page."""
 
 import asyncio
-import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
@@ -21,6 +20,7 @@ from controller.queue.state import Queue
 from controller.site_rules import rules_for
 from controller.sitefile import SiteFile
 from controller.web.app import create_app
+from controller.web.office import Notice
 from controller.web.people import People
 from controller.web.server import listen, serve
 from controller.web.sessions import Sessions
@@ -125,32 +125,34 @@ class MemoryOffice:
         self.version = 0
         self.time = datetime(2026, 11, 23, 10, 31, tzinfo=self.site.zone_info)
         self.done: list[Command] = []
-        self.said: list[str] = []
+        self.events: list[Event] = []
+        self.said: list[str | Notice] = []
         self.broken = False
         self._changed = asyncio.Condition()
         self._requests = 0
+        open_day(self.queue, self.time)
 
     def now(self) -> datetime:
         return self.time
 
-    def notices(self) -> list[str]:
+    def notices(self) -> list[str | Notice]:
         return self.said
 
     def happen(self, command: Command) -> tuple[Event, ...]:
         """Decide without telling anybody; for setting the scene."""
-        opened = open_day(self.queue, self.now())
-        return (*opened, *handle(self.queue, command, self.now()))
+        events = tuple(handle(self.queue, command, self.now()))
+        self.events += events
+        return events
 
     async def do(self, command: Command) -> tuple[Event, ...]:
         if self.broken:
             raise OSError("the disk is full")
         self.done.append(command)
-        open_day(self.queue, self.now())
-        events = tuple(handle(self.queue, command, self.now()))
+        await asyncio.sleep(0)  # like the real one, it decides in a later turn of the loop
+        events = self.happen(command)
         async with self._changed:
             self.version += bool(events)
             self._changed.notify_all()
-        await asyncio.sleep(0)  # the real one answers in a later turn of the loop as well
         return events
 
     async def changed(self, since: int) -> int:
@@ -225,9 +227,3 @@ async def served(app: FastAPI, settings: WebSettings) -> AsyncIterator[str]:
             serving.cancel()
             with suppress(asyncio.CancelledError):
                 await serving
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])

@@ -7,8 +7,9 @@ import pytest
 
 from controller.queue import commands as do
 from controller.queue.machine import replay
-from controller.queue.state import Queue
-from controller.web.desk import LISTED
+from controller.queue.state import Queue, Stage, Visit
+from controller.web.desk import LISTED, mark
+from controller.web.office import Notice
 from controller.web.presses import COMMANDS, Action
 from tests.controller.web.browser import Browser
 from tests.controller.web.house import House, MemoryOffice
@@ -24,7 +25,9 @@ async def agent(house: House) -> AsyncIterator[Browser]:
 
 
 class TestShowing:
-    async def test_the_desk_lists_who_waits_for_the_counter_in_order(self, house: House, agent: Browser) -> None:
+    async def test_the_desk_lists_who_waits_for_the_counter_in_order(
+        self, house: House, agent: Browser
+    ) -> None:
         walk_in, booked = house.office.walk_in("identity"), house.office.booked(after=5)
         house.office.walk_in("other")  # not served at this counter
         house.office.minutes(3)
@@ -41,7 +44,9 @@ class TestShowing:
         assert len(answer.json()["desk"]["first"]) == LISTED
         assert len(answer.content) < 16_000
 
-    async def test_the_visit_at_the_counter_says_what_the_agent_needs(self, house: House, agent: Browser) -> None:
+    async def test_the_visit_at_the_counter_says_what_the_agent_needs(
+        self, house: House, agent: Browser
+    ) -> None:
         number = house.office.booked(after=5, language="da")
         await agent.press("next")
         visit = (await agent.desk())["visit"]
@@ -52,7 +57,9 @@ class TestShowing:
             "Dansk",
         )
 
-    async def test_the_last_calls_of_this_counter_can_be_looked_up(self, house: House, agent: Browser) -> None:
+    async def test_the_last_calls_of_this_counter_can_be_looked_up(
+        self, house: House, agent: Browser
+    ) -> None:
         numbers = [house.office.walk_in() for _ in range(3)]
         for _ in numbers:
             house.office.minutes(1)
@@ -60,8 +67,18 @@ class TestShowing:
         assert [each["number"] for each in (await agent.desk())["last_calls"]] == [numbers[1], numbers[0]]
 
     async def test_what_the_office_has_to_say_is_shown(self, house: House, agent: Browser) -> None:
-        house.office.said = ["The booking system is silent."]
-        assert (await agent.desk())["notices"] == ["The booking system is silent."]
+        house.office.said = [
+            "The booking system does not answer. Check-in goes on; it is told later.",
+            Notice("{unit} does not answer.", {"unit": "kiosk-1"}),
+            Notice("{unit}: {fix}", {"unit": "kiosk-2", "fix": "Load a new paper roll."}),
+            "Something new; braces { } and all.",
+        ]
+        assert (await agent.desk())["notices"] == [
+            "Le système de rendez-vous ne répond pas. L’accueil continue\u00a0; il sera informé plus tard.",
+            "kiosk-1 ne répond pas.",
+            "kiosk-2: Mettez un nouveau rouleau de papier.",
+            "Something new; braces { } and all.",
+        ]
 
     async def test_the_api_describes_itself(self, agent: Browser) -> None:
         paths = (await agent.http.get("/api/openapi.json")).json()["paths"]
@@ -89,7 +106,9 @@ class TestPressing:
         assert answer.status_code == 409
         assert (answer.json()["code"], answer.json()["message"]) == ("nobody_waiting", "Personne n’attend.")
 
-    async def test_going_on_when_nobody_waits_finishes_and_says_so(self, house: House, agent: Browser) -> None:
+    async def test_going_on_when_nobody_waits_finishes_and_says_so(
+        self, house: House, agent: Browser
+    ) -> None:
         house.office.walk_in()
         await agent.press("next")
         house.office.minutes(5)
@@ -108,7 +127,9 @@ class TestPressing:
         assert first.status_code == again.status_code == 200
         assert len(house.office.done) == 1
 
-    async def test_the_same_press_twice_at_once_is_carried_out_once(self, house: House, agent: Browser) -> None:
+    async def test_the_same_press_twice_at_once_is_carried_out_once(
+        self, house: House, agent: Browser
+    ) -> None:
         house.office.walk_in()
         mark = (await agent.desk())["mark"]
         both = await asyncio.gather(*(agent.press("next", id="the-same-press", mark=mark) for _ in range(2)))
@@ -183,7 +204,9 @@ class TestPressing:
     async def test_a_button_that_does_not_exist_is_refused(self, agent: Browser, action: str) -> None:
         assert (await agent.press(action)).status_code in {404, 405, 422}
 
-    @pytest.mark.parametrize("body", [b"", b"[]", b"{", b'{"id": "short", "mark": "x"}', b'{"id": "long-enough-id"}'])
+    @pytest.mark.parametrize(
+        "body", [b"", b"[]", b"{", b'{"id": "short", "mark": "x"}', b'{"id": "long-enough-id"}']
+    )
     async def test_a_bad_body_is_refused_in_words(self, agent: Browser, body: bytes) -> None:
         headers = {"X-CSRF-Token": agent.page["form"], "Content-Type": "application/json"}
         answer = await agent.http.post("/api/desk/3/next", content=body, headers=headers)
@@ -202,13 +225,13 @@ class TestTheMark:
             marks.append((await agent.desk())["mark"])
         assert len(set(marks)) == len(marks)
 
-    async def test_it_is_the_same_for_a_queue_read_back_from_its_events(self, house: House, agent: Browser) -> None:
-        from controller.web.desk import mark
-
+    async def test_it_is_the_same_for_a_queue_read_back_from_its_events(
+        self, house: House, agent: Browser
+    ) -> None:
         office = house.office
-        events = office.happen(do.TakeTicket("request-x", "passport", "fr"))
-        events += await office.do(do.CallNext("3", "agent 12"))
-        assert mark(replay(Queue(office.queue.rules), events), "3") == mark(office.queue, "3")
+        office.happen(do.TakeTicket("request-x", "passport", "fr"))
+        await office.do(do.CallNext("3", "agent 12"))
+        assert mark(replay(Queue(office.queue.rules), office.events), "3") == mark(office.queue, "3")
 
     async def test_it_does_not_change_with_who_waits_or_with_other_counters(
         self, house: House, agent: Browser
@@ -222,11 +245,11 @@ class TestTheMark:
 
 def crowd(office: MemoryOffice, count: int) -> None:
     """So many people wait for passports. Numbers end at 999 a day, so they are put in line by hand."""
-    from controller.queue.state import Stage, Visit
-
     office.walk_in("identity")
     for index in range(count - 1):
         number = f"P{index % 999 + 1:03}"
-        visit = Visit(f"v{index}", "passport", Stage.WAITING, [(Stage.WAITING, office.now())], number, office.now())
+        visit = Visit(
+            f"v{index}", "passport", Stage.WAITING, [(Stage.WAITING, office.now())], number, office.now()
+        )
         office.queue.visits[visit.id] = visit
         office.queue.stand_in_line(visit)

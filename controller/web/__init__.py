@@ -1,0 +1,1 @@
+"""The web pages and their API: who may do what from a browser. Decides nothing about the queue."""

@@ -1,0 +1,106 @@
+"""Every sentence in every language, and the style sheet's colours."""
+
+import re
+from pathlib import Path
+from string import Formatter
+
+import pytest
+from babel.messages.extract import extract_from_dir
+from babel.messages.pofile import read_po
+
+from appliance import theme
+from contract.values import Code
+from controller.web.errors import Why
+from controller.web.words import LOCALE, SPOKEN, Words
+
+pytestmark = pytest.mark.pure
+
+WEB = Path(LOCALE).parent
+SAID = {"nobody_waiting", "nobody_called", "not_now", "unknown_counter", "clock_went_back"}
+SPOKEN_BY_THE_GUARD = {Why.FOREIGN_PAGE, Why.TOO_LARGE}
+
+
+def messages() -> set[str]:
+    keywords = {"_": None, "words": None, "self": None}
+    found = extract_from_dir(
+        WEB, method_map=[("**.py", "python"), ("templates/**.html", "jinja2")], keywords=keywords
+    )
+    return {str(message) for _, _, message, _, _ in found}
+
+
+def parts(text: str) -> set[str]:
+    return {name for _, name, _, _ in Formatter().parse(text) if name}
+
+
+def test_the_four_languages_are_there() -> None:
+    assert {"en", "da", "fr", "nl"} == SPOKEN
+
+
+@pytest.mark.parametrize("language", sorted(SPOKEN - {"en"}))
+def test_every_sentence_is_translated_and_none_is_left_over(language: str) -> None:
+    with (LOCALE / f"{language}.po").open("rb") as file:
+        entries = {str(entry.id): str(entry.string) for entry in read_po(file) if entry.id}
+    assert set(entries) == messages()
+    assert not [message for message, said in entries.items() if not said]
+    assert not [message for message, said in entries.items() if parts(message) != parts(said)]
+
+
+@pytest.mark.parametrize("language", sorted(SPOKEN))
+def test_every_refusal_an_agent_can_meet_has_its_own_sentence(language: str) -> None:
+    words = Words(language)
+    unspecific = words.refusal("anything")
+    codes = [*SAID, *(set(Why) - SPOKEN_BY_THE_GUARD - {Why.FAILED, Why.BAD_REQUEST})]
+    assert not [code for code in codes if words.refusal(code) == unspecific]
+    assert set(Code) >= SAID
+
+
+def test_the_script_uses_exactly_the_words_it_is_given() -> None:
+    script = "".join(path.read_text() for path in (WEB / "static").glob("*.js"))
+    used = set(re.findall(r"words\.(\w+)", script)) | set(re.findall(r'fill\(\s*"(\w+)"', script))
+    used |= {"say_serving", "say_called"}  # chosen by the phase
+    assert used == set(Words("en").for_the_desk())
+
+
+def colours(block: str) -> dict[str, str]:
+    return dict(re.findall(r"--([\w-]+): (#[0-9A-F]{6});", block))
+
+
+def light_and_dark() -> tuple[dict[str, str], dict[str, str]]:
+    light, dark = re.findall(r":root \{(.*?)\}", (WEB / "static" / "base.css").read_text(), re.DOTALL)
+    return colours(light), colours(dark)
+
+
+def test_the_light_colours_are_the_houses() -> None:
+    names = ["paper", "surface", "ink", "muted", "primary", "deep", "edge", "hairline", "sun"]
+    names += ["amber", "amber-ground", "sky"]
+    light, _ = light_and_dark()
+    assert {name: light[name] for name in names} == {
+        name: getattr(theme, name.upper().replace("-", "_")) for name in names
+    }
+
+
+PAIRS = [
+    ("ink", "paper", 7.0),
+    ("ink", "surface", 7.0),
+    ("muted", "paper", 4.5),
+    ("muted", "surface", 4.5),
+    ("on-primary", "primary", 4.5),
+    ("on-deep", "deep", 7.0),
+    ("primary", "paper", 3.0),
+    ("primary", "surface", 4.5),
+    ("amber", "amber-ground", 4.5),
+    ("on-sky", "sky", 4.5),
+    ("ink", "sky", 4.5),
+    ("edge", "paper", 3.0),
+    ("edge", "surface", 3.0),
+    ("focus", "paper", 3.0),
+    ("focus", "surface", 3.0),
+    ("sun", "deep", 3.0),
+]
+
+
+@pytest.mark.parametrize("scheme", [0, 1], ids=["light", "dark"])
+@pytest.mark.parametrize(("text", "ground", "least"), PAIRS)
+def test_colours_that_meet_are_far_enough_apart(scheme: int, text: str, ground: str, least: float) -> None:
+    found = light_and_dark()[scheme]
+    assert theme.contrast(found[text], found[ground]) >= least
