@@ -3,6 +3,7 @@
 import asyncio
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
@@ -13,12 +14,15 @@ from contract.state import Service
 from controller.sitefile import SiteFile
 from demo.appointments import Booked
 from demo.hands import Hands
-from demo.inspected import Snapshot
+from demo.inspected import NeverShown, Snapshot
 from demo.premises import Premises
 
 NUMBER = re.compile(r"[A-HJ-NP-Z]\d{3}")
 TRIES = 5
 """How often somebody tries again when the kiosk sends them to reception because nothing answers."""
+
+
+WATCH_FIELD_S = 4.0
 
 
 class Kind(StrEnum):
@@ -160,14 +164,19 @@ class Visit:
         await self._hands.page("appointment")
         code = "".join(c for c in self._citizen.booked.code if c.isalnum())
         for index, character in enumerate(code):
-            await self._hands.touch(f"key:{character}")
-            typed = index + 1
-            await self._hands.kiosk.until(
-                lambda s, typed=typed: s.get("typed", typed) == typed,  # type: ignore[misc]
-                f"{typed} characters",
-            )
+            await self._type_key(character, index + 1)
         await self._hands.touch("continue")
         return await self._ticket()
+
+    async def _type_key(self, character: str, typed: int) -> None:
+        """One key; again when the kiosk did not take it, as people do who watch the field."""
+        for _ in range(TRIES):
+            await self._hands.touch(f"key:{character}")
+            with suppress(NeverShown):
+                await self._hands.kiosk.until(
+                    lambda s: s.get("typed") == typed, f"{typed} characters", WATCH_FIELD_S
+                )
+                return
 
     async def _wrong_code(self) -> Became | None:
         self._here.scan("ZZZZ-ZZZZ")
@@ -235,8 +244,8 @@ class Visit:
         if snapshot["page"] in {"problem", "unreachable"}:
             return None
         number = next(t for t in snapshot["texts"] if NUMBER.fullmatch(t))
-        if snapshot["page"] == "printer_fault":
-            return Became(self._citizen, "ticket", number)
+        if snapshot["page"] == "printer_fault" or self._citizen.kind is Kind.SCANS_AGAIN:
+            return Became(self._citizen, "ticket", number)  # nothing is printed a second time
         printed = await self._paper_or_fault(number)
         return Became(self._citizen, "ticket", number, printed)
 

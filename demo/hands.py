@@ -14,7 +14,7 @@ from demo.inspected import Inspected, NeverShown, Snapshot
 from demo.screens import Place, Screen
 
 LIFT_AFTER_S = 0.05
-REST_S = 0.6
+REST_S = 0.8
 """The kiosk takes another touch at the same place within half a second for a trembling finger."""
 
 

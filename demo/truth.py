@@ -126,13 +126,7 @@ def _doubled(journal: Journal, slips: Iterable[PrintedSlip], report: Report) -> 
     yield from (f"{visit} was called {c} times" for visit, c in calls.items() if c > 1)
     printed = Counter(n for slip in slips if (n := number_on(slip)))
     report.tickets_printed = sum(printed.values())
-    again = Counter(body.get("number", "") for kind, body in journal.events if kind == "Arrived")
-    yield from (f"{n} was printed {c} times" for n, c in printed.items() if c > 1 + report_repeats(again, n))
-
-
-def report_repeats(arrived: Mapping[str, int], number: str) -> int:
-    """How often a number may be printed again: an appointment scanned twice shows its ticket twice."""
-    return 1 if arrived.get(number) else 0
+    yield from (f"{n} was printed {c} times" for n, c in printed.items() if c > 1)
 
 
 def number_on(slip: PrintedSlip) -> str:
@@ -155,6 +149,12 @@ EXPECTED = {
 
 
 def _wrong_outcomes(became: Sequence[Became]) -> Iterable[str]:
+    first: dict[str, str] = {}
+    for person in became:
+        if person.citizen.booked:
+            number = first.setdefault(person.citizen.booked.uid, person.number)
+            if number != person.number:
+                yield f"one appointment was given {number} and then {person.number}"
     for person in became:
         wanted = EXPECTED.get(person.citizen.kind, "ticket")
         if person.outcome != wanted:
