@@ -1,7 +1,7 @@
 """The one MQTT client of a process: connects for ever, asks until answered, reads what it is routed.
 
 aiomqtt is named in this file only. Facts it leans on (aiomqtt 2.5, Mosquitto 2.0.11 and 2.0.21):
-`client.messages` is one iterator per connection, so one loop dispatches everything; a publish that the
+`client.messages` is one iterator per connection, so one place dispatches everything; a publish that the
 broker's rules forbid returns normally, so only an answer proves that a request arrived; TCP_NODELAY on
 both ends is worth 40 ms a message.
 """
@@ -17,7 +17,8 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from functools import partial
+from typing import Any, cast
 
 import aiomqtt
 from paho.mqtt.packettypes import PacketTypes
@@ -40,7 +41,6 @@ KEEPALIVE_S = 5
 """Short, because Mosquitto 2.0.11 notices a silent peer only after about twice this."""
 ASK_AGAIN_S = 1.0
 SLOWEST_RETRY_S = 5.0
-MOST_UNREAD = 5_000
 
 
 @dataclass(frozen=True)
@@ -154,7 +154,7 @@ class Bus:
             clean_start=True,
             keepalive=KEEPALIVE_S,
             timeout=5,
-            max_queued_incoming_messages=MOST_UNREAD,
+            queue_type=cast("type[asyncio.Queue[aiomqtt.Message]]", partial(_Inbox, self._dispatch)),
             max_inflight_messages=1_000,
             max_concurrent_outgoing_calls=1_000,
             will=self._will(),
@@ -192,9 +192,9 @@ class Bus:
             raise
 
     async def _read(self, client: aiomqtt.Client) -> None:
-        async for message in client.messages:
-            self._dispatch(str(message.topic), message.payload)
-        raise aiomqtt.MqttError("the connection ended")
+        """Ends with MqttError when the connection does; the messages themselves go through `_Inbox`."""
+        async for _ in client.messages:
+            log.error("a message was queued that should have been dispatched")
 
     async def _send(self, client: aiomqtt.Client, group: asyncio.TaskGroup) -> None:
         while True:
@@ -338,6 +338,22 @@ class Bus:
         if fresh != self.fresh:
             self.fresh = fresh
             self._on_change()
+
+
+class _Inbox(asyncio.Queue[aiomqtt.Message]):
+    """Takes the queue's place in aiomqtt and passes every message on at once.
+
+    aiomqtt's own iterator costs a task and two turns of the loop a message, which keeps what arrived
+    together from being handled together. Nothing piles up here: what is not read waits in the socket.
+    """
+
+    def __init__(self, dispatch: Callable[[str, object], None], maxsize: int = 0) -> None:
+        super().__init__(maxsize)
+        self._dispatch = dispatch
+
+    def put_nowait(self, item: aiomqtt.Message) -> None:
+        """Pass it on."""
+        self._dispatch(str(item.topic), item.payload)
 
 
 def tls_context(files: TlsSettings) -> ssl.SSLContext:

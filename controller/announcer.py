@@ -48,7 +48,7 @@ class Announcer:
             return
         self._post(topics.CONTENT.at(site=self._site), self._engine.site.content())
         self._post_presence()
-        self._changed.set()
+        self._boards.estimate(self._engine.queue)
         self._post_boards()
         self._told.clear()
         for counter in self._engine.queue.counters:
@@ -66,6 +66,7 @@ class Announcer:
             await self._changed.wait()
             await asyncio.sleep(WAITS_EVERY_S)
             self._changed.clear()
+            self._boards.estimate(self._engine.queue)
             self._post_boards()
             turn = (turn + 1) % COUNTS_EVERY
             for counter in self._engine.queue.counters:

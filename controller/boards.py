@@ -15,6 +15,7 @@ class Boards:
 
     def __init__(self, site: SiteFile, estimator: Estimator) -> None:
         self._site, self._estimator = site, estimator
+        self._waits: dict[str, ServiceWait] = {}
         self._labels = {counter.id: counter.label or counter.id for counter in site.counters}
         self._services = {
             zone.id: tuple(s.id for s in site.services if s.zone == zone.id and s.listed and not s.body)
@@ -25,17 +26,21 @@ class Boards:
         """The zones that have a board."""
         return self._services
 
+    def estimate(self, queue: Queue) -> None:
+        """Work out the waits afresh. Boards made until the next time tell these: a call must not wait for
+        what changes slowly."""
+        self._waits = {
+            service: ServiceWait(
+                service=service, waiting=len(queue.lines[service]), wait=self._estimator.wait(queue, service)
+            )
+            for services in self._services.values()
+            for service in services
+        }
+
     def board(self, queue: Queue, zone: str, now: datetime) -> Board:
         """What the waiting room shows now."""
         calls = tuple(self._call(call) for call in queue.calls.get(zone, ()))
-        waits = tuple(
-            ServiceWait(
-                service=service,
-                waiting=len(queue.lines[service]),
-                wait=self._estimator.wait(queue, service),
-            )
-            for service in self._services[zone]
-        )
+        waits = tuple(self._waits[service] for service in self._services[zone] if service in self._waits)
         return Board(zone=zone, at=now, seq=calls[0].seq if calls else 0, calls=calls, waits=waits)
 
     def _call(self, call: CallMade) -> Call:

@@ -26,6 +26,7 @@ from controller.sitefile import SiteFile
 log = logging.getLogger(__name__)
 
 MOST_IN_A_BATCH = 500
+MOST_WAITING = 5_000
 LONGEST_REQUEST = timedelta(hours=2)
 """No request may live longer, so answers older than twice this cannot be asked for again. Long, because a
 kiosk goes on telling what was settled without the controller until it hears it."""
@@ -122,6 +123,11 @@ class Engine:
         self._waiting.append(work)
         self._work_came.set()
 
+    @property
+    def overrun(self) -> bool:
+        """More is waiting than can be done soon: who asks now is better left to ask again."""
+        return len(self._waiting) > MOST_WAITING
+
     def answered(self, request: str) -> bytes | None:
         """The bytes that this request was answered with, if it was."""
         return self._replies.get(request)
@@ -138,6 +144,7 @@ class Engine:
         """Work until cancelled."""
         while True:
             await self._work_came.wait()
+            await self._let_others_join()
             self._taken += 1
             batch, self._waiting = self._waiting[:MOST_IN_A_BATCH], self._waiting[MOST_IN_A_BATCH:]
             if not self._waiting:
@@ -147,7 +154,13 @@ class Engine:
                 self.version += 1
                 async with self._changed:
                     self._changed.notify_all()
-            await asyncio.sleep(0)  # let what has arrived meanwhile join the next batch
+
+    async def _let_others_join(self) -> None:
+        """Turn the loop as long as it brings more: what is in the socket already shares the commit."""
+        before = 0
+        while before < len(self._waiting) < MOST_IN_A_BATCH:
+            before = len(self._waiting)
+            await asyncio.sleep(0)
 
     def _commit(self, batch: Sequence[Work]) -> list[Event]:
         draft, moment = _Draft(), self.now()
@@ -167,10 +180,10 @@ class Engine:
             return []
         self.healthy = True
         self._replies.update({request: reply for request, (_, reply) in draft.replies.items()})
-        if draft.events:
-            self._tell(draft.events)
         for work in batch:
             work.told(work.decision, work.reply)
+        if draft.events:
+            self._tell(draft.events)
         return draft.events
 
     def _decide(self, work: Work, moment: datetime, draft: "_Draft") -> None:

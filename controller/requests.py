@@ -63,6 +63,8 @@ class Requests:
         if known is not None:
             self._send(unit, known)
             return
+        if self._engine.overrun:
+            return
         now = self._engine.now()
         if request.expires <= now:
             self._refuse(request, unit, Code.EXPIRED)

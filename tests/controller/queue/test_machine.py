@@ -111,7 +111,6 @@ class TestBookingSource:
     def test_calling_off_what_is_not_known_changes_nothing(self, office: Office) -> None:
         assert office.say(0, do.CallOff("never-heard-of")) == []
 
-
     def test_one_code_may_stand_for_two_appointments_that_are_checked_in_one_after_the_other(
         self, office: Office
     ) -> None:
