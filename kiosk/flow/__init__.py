@@ -1,0 +1,1 @@
+"""What the kiosk does, without a window, a clock, a disk or a network: `step(view, happening, request)`."""

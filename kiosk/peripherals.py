@@ -1,0 +1,102 @@
+"""The kiosk's printer and scanner: used one slip at a time, watched, and their faults kept in one list."""
+
+import asyncio
+import logging
+from collections.abc import Callable, Sequence
+
+from appliance.clock import Clock, now
+from contract.values import Fault
+from hardware.errors import DeviceFault, DeviceGone
+from hardware.ports import CodeScanner, Slip, TicketPrinter
+
+log = logging.getLogger(__name__)
+
+PRINT_WITHIN_S = 15.0
+LOOK_AGAIN_S = 15.0
+"""How often a faulty printer is asked whether it has been mended."""
+
+PRINTER, SCANNER = "printer", "scanner"
+
+
+class Peripherals:
+    """Tells every change of the faults to `report`, and the printer's present fault code to `printer_is`."""
+
+    def __init__(
+        self,
+        printer: TicketPrinter,
+        scanner: CodeScanner,
+        report: Callable[[Sequence[Fault]], None],
+        printer_is: Callable[[str], None],
+        clock: Clock = now,
+    ) -> None:
+        self._printer, self._scanner = printer, scanner
+        self._report, self._printer_is, self._clock = report, printer_is, clock
+        self._faults: dict[str, Fault] = {}
+        self._at_work = asyncio.Lock()
+        self._look = asyncio.Event()
+
+    async def print(self, slip: Slip) -> str:
+        """Print once. The fault's code when it failed, and empty when the printer confirmed it."""
+        fault: DeviceFault | None = None
+        async with self._at_work:
+            try:
+                async with asyncio.timeout(PRINT_WITHIN_S):
+                    await self._printer.print(slip)
+            except TimeoutError:
+                fault = DeviceGone(f"not printed within {PRINT_WITHIN_S:g} s")
+            except DeviceFault as error:
+                fault = error
+        self._printer_found(fault)
+        return fault.code if fault else ""
+
+    def look(self) -> None:
+        """Look at the printer soon: nobody is waiting for it now."""
+        self._look.set()
+
+    async def watch_printer(self) -> None:
+        """Look at the start, whenever told to, and again and again while there is a fault."""
+        while True:
+            self._look.clear()
+            await self._check()
+            try:
+                async with asyncio.timeout(LOOK_AGAIN_S if PRINTER in self._faults else None):
+                    await self._look.wait()
+            except TimeoutError:
+                continue
+
+    async def _check(self) -> None:
+        fault: DeviceFault | None = None
+        async with self._at_work:
+            try:
+                await self._printer.check()
+            except DeviceFault as error:
+                fault = error
+        self._printer_found(fault)
+
+    async def codes(self, scanned: Callable[[str], None]) -> None:
+        """Hand over every code that the scanner reads, until it is closed; a lost scanner is waited for."""
+        while True:
+            try:
+                async for code in self._scanner.codes():
+                    scanned(code)
+                return
+            except DeviceFault as fault:
+                self._found(SCANNER, fault)
+            await self._scanner.ready()
+            self._found(SCANNER, None)
+
+    def _printer_found(self, fault: DeviceFault | None) -> None:
+        self._found(PRINTER, fault)
+        self._printer_is(fault.code if fault else "")
+
+    def _found(self, device: str, fault: DeviceFault | None) -> None:
+        before = self._faults.get(device)
+        if (before.code if before else None) == (fault.code if fault else None):
+            return
+        if fault:
+            log.warning("%s: %s (%s)", device, fault.fix, fault.code)
+            self._faults[device] = Fault(code=fault.code, fix=fault.fix, since=self._clock())
+        else:
+            log.info("%s: mended", device)
+            del self._faults[device]
+        self._report(list(self._faults.values()))

@@ -1,0 +1,140 @@
+"""What the kiosk says, in one person's language: interface words, dates, waits, opening hours."""
+
+from datetime import datetime, time
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_date, format_time, get_day_names
+
+from appliance import texts
+from contract.state import Body, Content, Service
+from contract.values import Text, Wait
+from kiosk.hours import OpenNow, OpensLater, Stretch, opening, week
+
+LOCALE = Path(__file__).parent / "locale"
+REGIONS = {"en": "en_GB"}
+"""Languages whose plain locale writes times in another way than European public bodies do."""
+
+SOON_MINUTES = 5
+
+
+def mark(message: str) -> str:
+    """Marks `message` for the catalogues where it is said later, by `Words.text`."""
+    return message
+
+
+class Words:
+    """Speaks `language` for the site of `content`."""
+
+    def __init__(self, language: str, content: Content) -> None:
+        self.language, self.content = language, content
+        self._catalogue = texts.catalogue(LOCALE, language)
+        self._locale = REGIONS.get(language, language)
+        self._zone = ZoneInfo(content.timezone)
+
+    # --- the interface and the site -----------------------------------------------------------
+
+    def text(self, message: str, **values: object) -> str:
+        """An interface sentence, with its values filled in."""
+        said = self._catalogue.gettext(message)
+        return said % values if values else said
+
+    def plural(self, one: str, many: str, n: int, **values: object) -> str:
+        """An interface sentence about `n` things, in the right number."""
+        return self._catalogue.ngettext(one, many, n) % {"n": n, **values}
+
+    def site(self, text: Text) -> str:
+        """One of the site's own texts."""
+        return texts.say(text, self.language, self.content.languages)
+
+    def site_name(self) -> str:
+        """What the site calls itself."""
+        return self.site(self.content.name)
+
+    def zone_name(self, name: str) -> str:
+        """What the waiting room `name` is called; empty when the site has no such room."""
+        return next((self.site(z.name) for z in self.content.zones if z.id == name), "")
+
+    # --- times ----------------------------------------------------------------------------------
+
+    def local(self, moment: datetime) -> datetime:
+        """`moment` on the site's own clocks."""
+        return moment.astimezone(self._zone)
+
+    def time(self, moment: datetime) -> str:
+        """The time of day, as the language writes it: "10:26", in Danish "10.26"."""
+        return format_time(self.local(moment), "short", locale=self._locale)
+
+    def clock_time(self, hhmm: str) -> str:
+        """A local "HH:MM" of the site's file, as the language writes it."""
+        return format_time(time.fromisoformat(hhmm), "short", locale=self._locale)
+
+    def date(self, moment: datetime) -> str:
+        """The whole date: "Saturday 21 November 2026"."""
+        return format_date(self.local(moment).date(), "full", locale=self._locale)
+
+    def date_and_time(self, moment: datetime) -> str:
+        """Date and time in one line, for paper."""
+        return f"{self.date(moment)}, {self.time(moment)}"
+
+    def weekday(self, day: int) -> str:
+        """The day's name inside a sentence; 0 is Monday."""
+        return str(get_day_names("wide", locale=self._locale)[day])
+
+    # --- waits ----------------------------------------------------------------------------------
+
+    def wait(self, wait: Wait) -> str:
+        """A wait inside a sentence: "10 to 20 minutes"."""
+        if wait.high <= SOON_MINUTES:
+            return self.plural("less than %(n)d minute", "less than %(n)d minutes", max(wait.high, 2))
+        if wait.low >= wait.high:
+            return self.plural("about %(n)d minute", "about %(n)d minutes", wait.high)
+        return self.plural("%(low)d to %(n)d minute", "%(low)d to %(n)d minutes", wait.high, low=wait.low)
+
+    def waiting_time(self, wait: Wait) -> str:
+        """A wait as a sentence of its own: "Waiting time: 10 to 20 minutes"."""
+        if wait.high == 0:
+            return self.text("No waiting at the moment")
+        return self.text("Waiting time: %(wait)s", wait=self.wait(wait))
+
+    # --- another body's hours -------------------------------------------------------------------
+
+    def is_open(self, body: Body, moment: datetime) -> bool:
+        """Whether `body` is open at `moment`."""
+        return isinstance(opening(body.hours, self.local(moment)), OpenNow)
+
+    def opening(self, body: Body, moment: datetime) -> str:
+        """Whether `body` is open at `moment`, or when it opens; empty when its hours are unknown."""
+        match opening(body.hours, self.local(moment)):
+            case OpenNow(until):
+                return self.text("Open now, until %(time)s", time=self.clock_time(until))
+            case OpensLater(days, day, at):
+                return self._opens(days, day, self.clock_time(at))
+        return ""
+
+    def _opens(self, days: int, day: int, at: str) -> str:
+        if days == 0:
+            return self.text("Closed now. Opens today at %(time)s", time=at)
+        if days == 1:
+            return self.text("Closed now. Opens tomorrow at %(time)s", time=at)
+        return self.text("Closed now. Opens on %(day)s at %(time)s", day=self.weekday(day), time=at)
+
+    def week(self, body: Body) -> tuple[str, ...]:
+        """The body's week, one line for days with the same hours."""
+        return tuple(self._stretch(stretch) for stretch in week(body.hours))
+
+    def _stretch(self, stretch: Stretch) -> str:
+        names = [self.weekday(stretch.first)]
+        if stretch.last != stretch.first:
+            names.append(self.weekday(stretch.last))
+        times = ", ".join(
+            f"{self.clock_time(opens)}–{self.clock_time(closes)}" for opens, closes in stretch.times
+        )
+        days = " – ".join(names)
+        return self.text("%(days)s: %(times)s", days=f"{days[:1].upper()}{days[1:]}", times=times)
+
+    # --- services -------------------------------------------------------------------------------
+
+    def service_name(self, service: Service | None) -> str:
+        """What the service is called; empty without one."""
+        return self.site(service.name) if service else ""
