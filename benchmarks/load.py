@@ -99,7 +99,7 @@ async def check_ins(buses: Sequence[Bus], codes: Sequence[int]) -> tuple[list[fl
         return times
 
     shares = [codes[i :: len(buses)] for i in range(len(buses))]
-    work = [lambda b=b, m=m: one(b, m) for b, m in zip(buses, shares, strict=True)]  # type: ignore[misc]
+    work = [lambda b=b, m=m: one(b, m) for b, m in zip(buses, shares, strict=True)]
     times, whole = await together(work)
     return times, whole, numbers
 

@@ -1,7 +1,11 @@
-"""Profiles of the property tests: quick at the desk, thorough on demand, the same every time in CI."""
+"""For all tests: profiles of the property tests (quick at the desk, thorough on demand, the same every time
+in CI), and no process left behind."""
 
 import os
+from collections.abc import Iterator
 
+import psutil
+import pytest
 from hypothesis import HealthCheck, settings
 
 settings.register_profile("quick", max_examples=30, stateful_step_count=40, deadline=None)
@@ -14,3 +18,11 @@ settings.register_profile(
 settings.load_profile(
     os.environ.get("HYPOTHESIS_PROFILE", "deterministic" if os.environ.get("CI") else "quick")
 )
+
+
+@pytest.fixture(scope="session", autouse=True)
+def nothing_is_left_running() -> Iterator[None]:
+    """Whatever a test started must be gone when all are done."""
+    yield
+    left = psutil.Process().children(recursive=True)
+    assert not left, f"still running: {[process.cmdline() for process in left]}"
