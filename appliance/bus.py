@@ -96,7 +96,7 @@ class Bus:
         self._broker, self._on_change, self._clock = broker, on_change, clock
         self._routes = [*routes, *self._own_routes()]
         self._client: aiomqtt.Client | None = None
-        self._outbox: asyncio.Queue[Outgoing] = asyncio.Queue()
+        self._sending: asyncio.TaskGroup | None = None
         self._linked = asyncio.Event()
         self._beat = asyncio.Event()
         self._pending: dict[str, asyncio.Future[Reply]] = {}
@@ -176,13 +176,14 @@ class Bus:
     async def _serve_connection(self, client: aiomqtt.Client) -> None:
         for entry in self._routes:
             await client.subscribe(entry.topic.filter(**entry.parts), qos=entry.topic.qos)
-        self._set_link(client)
-        if self.role is not None:
-            self.post(*self._presence(up=True), qos=1, retain=True)
+        if self._ending:
+            raise asyncio.CancelledError  # Python 3.11's wait_for, in aiomqtt, drops one that meets its end
         try:
-            async with asyncio.TaskGroup() as group:
-                group.create_task(self._send(client, group), name="bus.send")
-                group.create_task(self._read(client), name="bus.read")
+            async with asyncio.TaskGroup() as self._sending:
+                self._sending.create_task(self._read(client), name="bus.read")
+                self._set_link(client)
+                if self.role is not None:
+                    self.post(*self._presence(up=True), qos=1, retain=True)
         except asyncio.CancelledError:
             # A clean end sends no last will, so say it ourselves; a broker that is gone must not hold us.
             path, state = self._presence(up=False)
@@ -196,12 +197,17 @@ class Bus:
         async for _ in client.messages:
             log.error("a message was queued that should have been dispatched")
 
-    async def _send(self, client: aiomqtt.Client, group: asyncio.TaskGroup) -> None:
-        while True:
-            m = await self._outbox.get()
-            # Tasks begin in the order of their making, so messages leave in order; nobody waits for the
-            # broker's acknowledgement of the one before.
-            group.create_task(client.publish(m.path, m.payload, m.qos, m.retain, m.properties))
+    def _send(self, message: Outgoing) -> None:
+        """Send now, or never when there is no connection. Tasks begin in the order of their making, so
+        messages leave in order; nobody waits for the broker's acknowledgement of the one before."""
+        if self._client is None or self._sending is None:
+            return
+        m = message
+        publishing = self._client.publish(m.path, m.payload, m.qos, m.retain, m.properties)
+        try:
+            self._sending.create_task(publishing)
+        except RuntimeError:  # the connection has just failed, and its tasks are ending
+            publishing.close()
 
     def _set_link(self, client: aiomqtt.Client | None) -> None:
         was = self.connected, self.fresh
@@ -209,7 +215,7 @@ class Bus:
         if client is None:
             self._linked.clear()
             self.fresh = False
-            self._outbox = asyncio.Queue()
+            self._sending = None
         else:
             self._linked.set()
         if was != (self.connected, self.fresh):
@@ -237,7 +243,7 @@ class Bus:
         """Send when the connection allows; dropped when there is none (state is sent whole again)."""
         if self.connected:
             payload = message if isinstance(message, bytes) else encode(message)
-            self._outbox.put_nowait(Outgoing(path, payload, qos, retain))
+            self._send(Outgoing(path, payload, qos, retain))
 
     def report(self, faults: Sequence[Fault]) -> None:
         """Say what is wrong with this unit, now and after every reconnection."""
@@ -297,7 +303,7 @@ class Bus:
         properties.CorrelationData = request.id.encode()
         properties.MessageExpiryInterval = max(1, math.ceil(left_s))
         path = topic.at(site=self.unit.site, unit=self.unit.name)
-        self._outbox.put_nowait(Outgoing(path, encode(request), topic.qos, topic.retain, properties))
+        self._send(Outgoing(path, encode(request), topic.qos, topic.retain, properties))
 
     def _learned_the_time(self, reply: Reply) -> bool:
         """True when the request seemed expired only because our clock differs, which is now allowed for."""

@@ -33,6 +33,8 @@ TELL_FOR_S = 600.0
 WITHDRAW_FOR_S = 3600.0
 """How long the controller is told again of what nobody in front of the kiosk waits for."""
 
+MOST_MISSING = 20
+"""As many documents as the wire takes in one request."""
 MOST_SENT = 64
 """Requests that may still have to be withdrawn; older ones were settled long ago."""
 
@@ -132,6 +134,6 @@ def _request(effect: Ask | TellTurnedAway | TellRerouted, stamp: dict[str, Any])
         case AskTicket(_, service, language):
             return TakeTicket(**stamp, service=service, language=language)
         case TellTurnedAway(_, service, missing, language):
-            return TurnAway(**stamp, service=service, missing=missing, language=language)
+            return TurnAway(**stamp, service=service, missing=missing[:MOST_MISSING], language=language)
         case TellRerouted(_, service, body, language):
             return Reroute(**stamp, service=service, body=body, language=language)

@@ -45,7 +45,8 @@ class Stage(Piece):
         """Show this view, everything in its place."""
         screen = self.screens[view.shown]
         screen.show(view, scene)
-        self.head.say(screen.title(view, scene), f"{scene.words.local(scene.moment):%H:%M}")
+        clock = f"{scene.words.local(scene.moment):%H:%M}" if view.content else ""
+        self.head.say(screen.title(view, scene), clock)
         self.foot.show(view, scene)
         if self.page is not view.shown:
             if self.page is not None:

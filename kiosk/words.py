@@ -1,6 +1,7 @@
 """What the kiosk says, in one person's language: interface words, dates, waits, opening hours."""
 
-from datetime import datetime, time
+import logging
+from datetime import UTC, datetime, time, tzinfo
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -10,6 +11,8 @@ from appliance import texts
 from contract.state import Body, Content, Service
 from contract.values import Text, Wait
 from kiosk.hours import OpenNow, OpensLater, Stretch, opening, week
+
+log = logging.getLogger(__name__)
 
 LOCALE = Path(__file__).parent / "locale"
 REGIONS = {"en": "en_GB"}
@@ -23,6 +26,15 @@ def mark(message: str) -> str:
     return message
 
 
+def _time_zone(name: str) -> tzinfo:
+    """The zone called `name`; UTC when this machine does not know it, which is better than no kiosk."""
+    try:
+        return ZoneInfo(name)
+    except (ValueError, KeyError, OSError):
+        log.warning("%r is not a time zone of this machine", name)
+        return UTC
+
+
 class Words:
     """Speaks `language` for the site of `content`."""
 
@@ -30,7 +42,7 @@ class Words:
         self.language, self.content = language, content
         self._catalogue = texts.catalogue(LOCALE, language)
         self._locale = REGIONS.get(language, language)
-        self._zone = ZoneInfo(content.timezone)
+        self._zone = _time_zone(content.timezone)
 
     # --- the interface and the site -----------------------------------------------------------
 

@@ -35,7 +35,7 @@ def home(view: View) -> View:
 def leave(view: View, request: str) -> Step:
     """The visitor is gone or done: nothing stays open, and the next one is welcome."""
     if view.page is Page.PLEASE_WAIT and view.wish:
-        return home(view), ()
+        return home(view), (Withdraw(view.wish.request),)
     view, effects = record(view, request)
     return home(view), effects
 

@@ -9,7 +9,7 @@ from kiosk.flow.view import MISSING_A_PAGE, Slip, View, has_more_missing, missin
 from kiosk.scene import Scene
 from kiosk.screens.screen import Screen
 from kiosk.widgets.arrange import Row
-from kiosk.widgets.control import MAIN
+from kiosk.widgets.control import MAIN, PLAIN
 from kiosk.widgets.panel import LACKING, SETTLED, Panel
 from kiosk.widgets.piece import Piece
 from kiosk.widgets.pill import action
@@ -84,3 +84,4 @@ class MissingScreen(Screen):
         self._print.absent = view.slip is not Slip.NONE
         self._reception.say(Button.RECEPTION, Pressed(Button.RECEPTION), text("Talk to reception"))
         self._finish.say(Button.FINISH, Pressed(Button.FINISH), text("Finished"))
+        self._finish.wear(PLAIN if view.slip is Slip.NONE else MAIN)

@@ -8,7 +8,7 @@ from kiosk.flow.view import Slip, View, body_named, chosen_service
 from kiosk.scene import Scene
 from kiosk.screens.screen import Screen
 from kiosk.widgets.arrange import Row
-from kiosk.widgets.control import MAIN
+from kiosk.widgets.control import MAIN, PLAIN
 from kiosk.widgets.panel import INFORMATION, QUIET, SETTLED, Panel
 from kiosk.widgets.piece import Piece
 from kiosk.widgets.pill import action
@@ -47,6 +47,7 @@ class RerouteScreen(Screen):
         self._print.absent = view.slip is not Slip.NONE
         self._reception.say(Button.RECEPTION, Pressed(Button.RECEPTION), text("Talk to reception"))
         self._finish.say(Button.FINISH, Pressed(Button.FINISH), text("Finished"))
+        self._finish.wear(PLAIN if view.slip is Slip.NONE else MAIN)
 
     def _show_body(self, body: Body, scene: Scene) -> None:
         words = scene.words

@@ -61,6 +61,7 @@ class Office:
         self.heard: list[Request] = []
         self.devices: list[DeviceState] = []
         self.silent = False
+        self.linked = asyncio.Event()
         self.answers: dict[str, dict[str, Any]] = {}
         self._news = asyncio.Condition()
         self._bus = Bus(
@@ -94,6 +95,7 @@ class Office:
 
     def _changed(self) -> None:
         if self._bus.connected:
+            self.linked.set()
             self.publish()
 
     def publish(self) -> None:
