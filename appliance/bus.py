@@ -205,7 +205,7 @@ class Bus:
         m = message
         publishing = self._client.publish(m.path, m.payload, m.qos, m.retain, m.properties)
         try:
-            self._sending.create_task(publishing)
+            self._sending.create_task(publishing, name="bus.publish")
         except RuntimeError:  # the connection has just failed, and its tasks are ending
             publishing.close()
 
@@ -309,7 +309,11 @@ class Bus:
         """True when the request seemed expired only because our clock differs, which is now allowed for."""
         if not (isinstance(reply, Refusal) and reply.code == Code.EXPIRED):
             return False
-        offset = reply.at - self._clock()
+        return self._learn_the_time(reply.at)
+
+    def _learn_the_time(self, there: datetime) -> bool:
+        """Requests are stamped in the controller's time. True when we were more than a second off."""
+        offset = there - self._clock()
         differs = abs(offset - self._offset) > timedelta(seconds=1)
         if differs:
             log.warning("this unit's clock is %+.1f s from the controller's", -offset.total_seconds())
@@ -325,6 +329,8 @@ class Bus:
 
     def _heard_beat(self, presence: Presence, parts: Mapping[str, str]) -> None:
         if presence.up:
+            if self.fresh:  # not the retained one, whose time may be long past
+                self._learn_the_time(presence.at)
             self.heard = presence.at
             self._beat.set()
         self._set_fresh(presence.up)

@@ -16,7 +16,7 @@ class BadMessage(ValueError):
 
 
 def encode(message: Value) -> bytes:
-    """The message as compact UTF-8 JSON, without what is empty by default."""
+    """The message as compact UTF-8 JSON."""
     return message.__pydantic_serializer__.to_json(message)
 
 
@@ -27,7 +27,8 @@ def decode(payload: bytes, topic: Topic) -> Any:
     try:
         return topic.adapter.validate_json(payload)
     except (ValidationError, ValueError, RecursionError) as error:
-        raise BadMessage(f"{topic.path}: {_first_line(error)} in {payload[:80]!r}") from None
+        # Never the bytes themselves: they may hold the code of somebody's appointment.
+        raise BadMessage(f"{topic.path}: {_first_line(error)}, in {len(payload)} bytes") from None
 
 
 def _first_line(error: Exception) -> str:

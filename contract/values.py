@@ -34,7 +34,8 @@ class Role(StrEnum):
 
 
 class Phase(StrEnum):
-    """What a counter is doing."""
+    """What a counter is doing. `CLOSED` is not sent yet; units know it already, since a value that came
+    later would be one they cannot read."""
 
     CLOSED = "closed"
     FREE = "free"
@@ -43,7 +44,7 @@ class Phase(StrEnum):
 
 
 class Code(StrEnum):
-    """Why a request was refused. Stable; screens translate it. Unknown ones read as `REFUSED`."""
+    """Why a request was refused. Stable; screens translate it, and take one they do not know for `REFUSED`."""
 
     REFUSED = "refused"
     EXPIRED = "expired"
@@ -52,7 +53,6 @@ class Code(StrEnum):
     UNKNOWN_SERVICE = "unknown_service"
     UNKNOWN_COUNTER = "unknown_counter"
     UNKNOWN_CODE = "unknown_code"
-    UNKNOWN_VISIT = "unknown_visit"
     TOO_MANY_TRIES = "too_many_tries"
     TOO_EARLY = "too_early"
     WRONG_DAY = "wrong_day"
@@ -64,7 +64,6 @@ class Code(StrEnum):
     NOBODY_CALLED = "nobody_called"
     NOT_NOW = "not_now"
     TOO_SOON = "too_soon"
-    OUT_OF_ORDER = "out_of_order"
 
 
 class Wait(Value):

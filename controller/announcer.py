@@ -17,8 +17,6 @@ from controller.queue import events as did
 from controller.queue.events import AtCounter, Event
 
 WAITS_EVERY_S = 0.25
-COUNTS_EVERY = 8
-"""Every so many times the counters are told exactly how many people wait for them."""
 
 Urgent = (did.Called, did.Recalled)
 
@@ -30,7 +28,7 @@ class Announcer:
         self._engine, self._boards, self._bus = engine, boards, bus
         self._changed = asyncio.Event()
         self._told: dict[str, CounterState] = {}
-        self._beat = 0
+        self._beat, self._counts_are_due = 0, False
         self._site = engine.site.site.id
 
     def committed(self, happened: Sequence[Event]) -> None:
@@ -48,7 +46,7 @@ class Announcer:
             return
         self._post(topics.CONTENT.at(site=self._site), self._engine.site.content())
         self._post_presence()
-        self._boards.estimate(self._engine.queue)
+        self._boards.estimate(self._engine.queue, self._engine.estimator)
         self._post_boards()
         self._told.clear()
         for counter in self._engine.queue.counters:
@@ -61,22 +59,25 @@ class Announcer:
             group.create_task(self._publish_beat(), name="announcer.beat")
 
     async def _publish_waits(self) -> None:
-        turn = 0
         while True:
             await self._changed.wait()
             await asyncio.sleep(WAITS_EVERY_S)
             self._changed.clear()
-            self._boards.estimate(self._engine.queue)
+            self._boards.estimate(self._engine.queue, self._engine.estimator)
             self._post_boards()
-            turn = (turn + 1) % COUNTS_EVERY
             for counter in self._engine.queue.counters:
-                self._post_counter(counter, exact=turn == 0)
+                self._post_counter(counter, exact=False)
+            self._counts_are_due = True
 
     async def _publish_beat(self) -> None:
         while True:
             if not self._engine.healthy:
                 self._engine.probe()
             self._post_presence()
+            if self._counts_are_due:  # exact numbers of waiting people, once a second at the most
+                self._counts_are_due = False
+                for counter in self._engine.queue.counters:
+                    self._post_counter(counter)
             await asyncio.sleep(BEAT_EVERY_S)
 
     def _post_presence(self) -> None:

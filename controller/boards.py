@@ -13,8 +13,7 @@ from controller.sitefile import SiteFile
 class Boards:
     """Makes boards and counter states of one site."""
 
-    def __init__(self, site: SiteFile, estimator: Estimator) -> None:
-        self._site, self._estimator = site, estimator
+    def __init__(self, site: SiteFile) -> None:
         self._waits: dict[str, ServiceWait] = {}
         self._labels = {counter.id: counter.label or counter.id for counter in site.counters}
         self._services = {
@@ -26,12 +25,12 @@ class Boards:
         """The zones that have a board."""
         return self._services
 
-    def estimate(self, queue: Queue) -> None:
+    def estimate(self, queue: Queue, estimator: Estimator) -> None:
         """Work out the waits afresh. Boards made until the next time tell these: a call must not wait for
         what changes slowly."""
         self._waits = {
             service: ServiceWait(
-                service=service, waiting=len(queue.lines[service]), wait=self._estimator.wait(queue, service)
+                service=service, waiting=len(queue.lines[service]), wait=estimator.wait(queue, service)
             )
             for services in self._services.values()
             for service in services

@@ -6,19 +6,20 @@ meanwhile shares the next commit, so a slow card does not set the pace.
 
 import asyncio
 import logging
+import sqlite3
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, timedelta, timezone
 
 from appliance.clock import Clock, now
 from controller.booking.port import StatusOp
+from controller.forecast.estimate import Estimator
 from controller.journal.derived import VisitRow, Visits, status_ops, visit_rows
 from controller.journal.store import Entry, Journal
 from controller.queue import machine
 from controller.queue.commands import Command
 from controller.queue.events import Event
 from controller.queue.machine import Refused
-from controller.queue.rules import Rules
 from controller.queue.state import Queue
 from controller.site_rules import rules_for
 from controller.sitefile import SiteFile
@@ -29,7 +30,7 @@ MOST_IN_A_BATCH = 500
 MOST_WAITING = 5_000
 LONGEST_REQUEST = timedelta(hours=2)
 """No request may live longer, so answers older than twice this cannot be asked for again. Long, because a
-kiosk goes on telling what was settled without the controller until it hears it."""
+kiosk goes on telling who was turned away, and what to withdraw, until the controller hears it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,14 +43,15 @@ class Decision:
 
 @dataclass(slots=True)
 class Work:
-    """One command on its way. `answer` makes the reply bytes from the state right after it; `told` gets
+    """One command on its way. `answer` makes the reply bytes from the state right after it and the moment of
+    the decision; `told` gets
     them (and the decision) once they are on disk, or an error when they could not be kept."""
 
     command: Command
     told: Callable[[Decision, bytes | None], None]
     failed: Callable[[Exception], None]
     request: str | None = None
-    answer: Callable[[Queue, Decision], bytes] | None = None
+    answer: Callable[[Queue, Decision, datetime], bytes] | None = None
     decision: Decision = field(default_factory=Decision)
     reply: bytes | None = None
 
@@ -76,7 +78,10 @@ class _Draft:
 
 
 class Engine:
-    """The owner of the queue. `queue` is for reading; `version` rises with every committed batch."""
+    """The owner of the queue. `queue` and `estimator` are for reading, and others may stand there later.
+
+    `version` rises with every committed batch. `healthy`: the journal takes what is written.
+    """
 
     def __init__(
         self, site: SiteFile, journal: Journal, tell: Callable[[Sequence[Event]], None], clock: Clock = now
@@ -89,13 +94,16 @@ class Engine:
         self._changed = asyncio.Condition()
         self._replies: dict[str, bytes] = {}
         self._replies_loaded = self.now()
-        self.rules: Rules
+        self._astray = False
         self.queue: Queue
+        self.estimator: Estimator
         self._stand_again()
 
     def now(self) -> datetime:
         """The present moment in the site's zone."""
-        return self._clock().astimezone(self.site.zone_info)
+        here = self._clock().astimezone(self.site.zone_info)
+        # With the offset alone: moments of one zone compare by their wall clocks, which go back in autumn.
+        return here.replace(tzinfo=timezone(here.utcoffset() or timedelta()))
 
     # --- for those who command ------------------------------------------------------------------
 
@@ -165,28 +173,33 @@ class Engine:
     def _commit(self, batch: Sequence[Work]) -> list[Event]:
         draft, moment = _Draft(), self.now()
         try:
+            if self._astray:
+                self._stand_again()
             for work in batch:
                 self._decide(work, moment, draft)
             if draft.events or draft.replies:
                 self._journal.record(draft.entry())
-        except Exception as error:
-            log.exception(
-                "a batch of %d commands could not be kept; standing on the journal again", len(batch)
-            )
+        except sqlite3.Error as error:
+            log.exception("a batch of %d commands could not be kept", len(batch))
             self.healthy = False
-            self._stand_again()
-            for work in batch:
-                work.failed(error)
+            self._forget_what_was_not_kept()
+            self._give_up(batch, error)
+            return []
+        except Exception as error:
+            # A fault of ours, or a command that nobody foresaw: it must not take others down with it.
+            self._forget_what_was_not_kept()
+            if len(batch) > 1:
+                return [event for work in batch for event in self._commit([work])]
+            log.exception("a command failed: %s", type(batch[0].command).__name__)
+            self._give_up(batch, error)
             return []
         self.healthy = True
         self._replies.update({request: reply for request, (_, reply) in draft.replies.items()})
-        for work in batch:
-            work.told(work.decision, work.reply)
-        if draft.events:
-            self._tell(draft.events)
+        self._tell_all(batch, draft.events)
         return draft.events
 
     def _decide(self, work: Work, moment: datetime, draft: "_Draft") -> None:
+        work.decision, work.reply = Decision(), None
         if work.request:
             known = self._replies.get(work.request) or draft.replies.get(work.request, (None, None))[1]
             if known is not None:
@@ -201,9 +214,31 @@ class Engine:
         except Refused as refused:
             work.decision = Decision(refused=refused)
         if work.answer:
-            work.reply = work.answer(self.queue, work.decision)
+            work.reply = work.answer(self.queue, work.decision, moment)
         if work.request and work.reply is not None:
             draft.replies[work.request] = (moment, work.reply)
+
+    def _tell_all(self, batch: Sequence[Work], happened: Sequence[Event]) -> None:
+        """It is on disk: whoever cannot be told now learns it by asking again, or from the next state."""
+        try:
+            for work in batch:
+                work.told(work.decision, work.reply)
+            if happened:
+                self._tell(happened)
+        except Exception:
+            log.exception("what was decided could not be told")
+
+    def _give_up(self, batch: Sequence[Work], error: Exception) -> None:
+        for work in batch:
+            work.failed(error)
+
+    def _forget_what_was_not_kept(self) -> None:
+        """The state in memory may be ahead of the disk: take it from there, now or before the next work."""
+        self._astray = True
+        try:
+            self._stand_again()
+        except sqlite3.Error:
+            log.exception("the journal cannot be read either")
 
     def turning(self) -> bool:
         """Whether the work is being done: what waited at the last look has been taken since."""
@@ -213,20 +248,23 @@ class Engine:
     def probe(self) -> None:
         """Try the journal again after a failure, so that a disk with room again is noticed unasked."""
         try:
-            self.forget_old_replies()
+            if self._astray:
+                self._stand_again()
+            self._journal.probe()
             self.healthy = True
-        except Exception:
-            log.exception("the journal still cannot be written")
+        except sqlite3.Error as error:
+            log.error("the journal still cannot be written: %s", error)
 
     # --- memory ---------------------------------------------------------------------------------
 
     def _stand_again(self) -> None:
-        """Take the state from the journal: at the start, and when a commit failed."""
+        """Take the state from the journal: at the start, and when a commit failed. Writes nothing."""
         happened = list(self._journal.today())
-        self.rules = rules_for(self.site, happened)
-        self.queue = machine.replay(Queue(self.rules), happened)
-        self.forget_old_replies()
+        rules = rules_for(self.site, happened)
+        self.queue = machine.replay(Queue(rules), happened)
+        self.estimator = Estimator(rules)
         self._replies = self._journal.replies_since(self.now() - 2 * LONGEST_REQUEST)
+        self._astray = False
 
     def forget_old_replies(self) -> None:
         """Drop answers to requests that have long expired, here and on disk. Call it now and then."""

@@ -3,7 +3,9 @@
 import asyncio
 import logging
 import socket
+import sqlite3
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import datetime
 
 from appliance import notify
@@ -18,7 +20,6 @@ from controller.booking.push import Pusher
 from controller.booking.settings import open_source
 from controller.booking.sync import Sync
 from controller.engine import Engine
-from controller.forecast.estimate import Estimator
 from controller.journal.store import Journal
 from controller.office import DeskOffice
 from controller.queue.events import Event
@@ -46,8 +47,7 @@ class Controller:
         self.units = Units()
         self.requests = Requests(self.engine, self._reply, self._find_elsewhere)
         self.bus = Bus(settings.unit, settings.broker, None, self._routes(), on_change=self._everything)
-        boards = Boards(self.site, Estimator(self.engine.rules))
-        self.announcer = Announcer(self.engine, boards, self.bus)
+        self.announcer = Announcer(self.engine, Boards(self.site), self.bus)
         self._mirror: Mirror | None = None
         self._sync: Sync | None = None
 
@@ -61,7 +61,8 @@ class Controller:
 
     async def run(self) -> None:
         """Run the site until cancelled."""
-        source = open_source(self.settings.booking, [s.id for s in self.site.services], self.site.zone_info)
+        served = [service.id for service in self.site.services if not service.body]
+        source = open_source(self.settings.booking, served, self.site.zone_info)
         listener = listen(self.settings.web)
         try:
             async with asyncio.TaskGroup() as group:
@@ -106,7 +107,12 @@ class Controller:
             return None
         self._sync.hint()
         today = self.engine.now().date()
-        starts = [a.start.astimezone(self.site.zone_info) for a in await self._mirror.by_code(code)]
+        try:
+            found = await self._mirror.by_code(code)
+        except sqlite3.Error:
+            log.exception("the mirror of the bookings cannot be read")
+            return None
+        starts = [appointment.start.astimezone(self.site.zone_info) for appointment in found]
         return min((start for start in starts if start.date() != today), default=None)
 
     # --- bus ------------------------------------------------------------------------------------
@@ -133,5 +139,5 @@ class Controller:
     async def _housekeep(self) -> None:
         while True:
             await asyncio.sleep(60)
-            if self.engine.healthy:
+            with suppress(sqlite3.Error):  # a disk in trouble is the engine's own affair
                 self.engine.forget_old_replies()

@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from contract import requests as asked
@@ -11,10 +11,8 @@ from contract.codec import encode
 from contract.values import Code
 from controller.booking.codes import plain
 from controller.engine import LONGEST_REQUEST, Decision, Engine, Work
-from controller.forecast.estimate import Estimator
 from controller.queue import commands as do
 from controller.queue import events as did
-from controller.queue.machine import holder_of
 from controller.queue.selection import ahead_of, count_waiting
 from controller.queue.state import Queue, Stage, Visit
 
@@ -22,6 +20,10 @@ log = logging.getLogger(__name__)
 
 Send = Callable[[str, bytes], None]
 """Sends reply bytes to a unit by its name."""
+
+FAST_CLOCK = timedelta(seconds=5)
+"""How far ahead a unit's time may be. A request of the future would stay valid too long; the refusal tells
+the unit our time, and it asks again."""
 
 FindElsewhere = Callable[[str], Awaitable[datetime | None]]
 """When the appointment with this code is booked, if it is on another day than today."""
@@ -32,7 +34,6 @@ class Requests:
 
     def __init__(self, engine: Engine, send: Send, find_elsewhere: FindElsewhere) -> None:
         self._engine, self._send = engine, send
-        self._estimator = Estimator(engine.rules)
         self._find_elsewhere = find_elsewhere
         self._unknown: asyncio.Queue[tuple[asked.Request, str, do.CheckIn]] = asyncio.Queue()
 
@@ -66,7 +67,7 @@ class Requests:
         if self._engine.overrun:
             return
         now = self._engine.now()
-        if request.expires <= now:
+        if request.expires <= now or request.at > now + FAST_CLOCK:
             self._refuse(request, unit, Code.EXPIRED)
         elif request.expires - now > LONGEST_REQUEST:
             self._refuse(request, unit, Code.NOT_NOW)
@@ -82,7 +83,9 @@ class Requests:
                 told=lambda _, reply: self._send(unit, reply) if reply else None,
                 failed=lambda error: None,  # no answer: the unit asks again until its request expires
                 request=request.id,
-                answer=lambda queue, decision: encode(self._answer(request, command, queue, decision)),
+                answer=lambda queue, decision, moment: encode(
+                    self._answer(request, command, queue, decision, moment)
+                ),
             )
         )
 
@@ -92,19 +95,24 @@ class Requests:
         self._send(unit, encode(refusal))
 
     def _answer(
-        self, request: asked.Request, command: do.Command, queue: Queue, decision: Decision
+        self,
+        request: asked.Request,
+        command: do.Command,
+        queue: Queue,
+        decision: Decision,
+        moment: datetime,
     ) -> asked.Reply:
-        header: dict[str, Any] = {"answers": request.id, "at": self._engine.now()}
+        header: dict[str, Any] = {"answers": request.id, "at": moment}
         if decision.refused:
             return asked.Refusal(**header, code=decision.refused.code, when=decision.refused.when)
         match command:
-            case do.CheckIn(_, code, _):
-                visit = _checked_in(queue, code, decision, self._engine.now())
-                return self._ticket(header, queue, visit, repeated=not decision.events)
+            case do.CheckIn():
+                arrived = any(isinstance(event, did.Arrived) for event in decision.events)
+                return self._ticket(header, queue, _visit_of(queue, command.request), repeated=not arrived)
             case do.TakeTicket(request_id, _, _):
-                return self._ticket(header, queue, queue.visits[request_id])
+                return self._ticket(header, queue, _visit_of(queue, request_id))
             case do.TurnAway(request_id) | do.Reroute(request_id):
-                return asked.Noted(**header, visit=request_id)
+                return asked.Noted(**header, visit=_visit_of(queue, request_id).id)
             case do.CallNext(counter) | do.Recall(counter) | do.Start(counter) | do.Finish(counter):
                 return _counter_reply(header, queue, counter)
             case do.NoShow(counter):
@@ -122,18 +130,15 @@ class Requests:
             service=visit.service,
             zone=queue.zone_of(visit),
             ahead=ahead,
-            wait=self._estimator.wait(queue, visit.service, ahead),
+            wait=self._engine.estimator.wait(queue, visit.service, ahead),
             appointment=visit.booked,
             repeated=repeated,
         )
 
 
-def _checked_in(queue: Queue, code: str, decision: Decision, now: datetime) -> Visit:
-    """Whose ticket the answer is: who has just arrived, or who was here already."""
-    arrived = next((e.visit for e in decision.events if isinstance(e, did.Arrived)), None)
-    visit = queue.visits[arrived] if arrived else holder_of(queue, code, now)
-    assert visit, "a check-in that is not refused has a holder"  # noqa: S101 - a broken invariant
-    return visit
+def _visit_of(queue: Queue, request: str) -> Visit:
+    """The visit that the request, which was not refused, is about."""
+    return queue.visits[queue.by_request[request]]
 
 
 def _counter_reply(header: dict[str, Any], queue: Queue, counter: str) -> asked.CounterReply:

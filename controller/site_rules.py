@@ -3,9 +3,13 @@
 from collections.abc import Iterable
 from datetime import timedelta
 
+from controller.queue import events as did
 from controller.queue.events import Event
 from controller.queue.rules import CounterRule, Rules, ServiceRule
 from controller.sitefile import SiteFile
+
+WAITED_FOR = (did.Expected, did.Rebooked, did.TicketTaken)
+"""Events after which somebody waits, or will, for a service."""
 
 
 def rules_for(site: SiteFile, happened: Iterable[Event] = ()) -> Rules:
@@ -18,9 +22,10 @@ def rules_for(site: SiteFile, happened: Iterable[Event] = ()) -> Rules:
         service, counter = getattr(event, "service", None), getattr(event, "counter", None)
         if service and service not in services:
             services[service] = ServiceRule("Z", zone)
-            _serve_at_reception(service, site.site.reception, counters)
         if counter and counter not in counters:
             counters[counter] = CounterRule(())
+        if isinstance(event, WAITED_FOR) and not any(event.service in c.services for c in counters.values()):
+            _serve_at_reception(event.service, site.site.reception, counters)
     rules = site.rules
     return Rules(
         services=services,

@@ -204,6 +204,12 @@ def _unknown_references(site: SiteFile) -> Iterator[str]:
         yield from _unknown(f"counters.{counter.id}.zone", [counter.zone], known["zones"])
         yield from _unknown(f"counters.{counter.id}.services", counter.services, known["services"])
     yield from _unknown("site.reception", [site.site.reception], known["services"])
+    elsewhere = {service.id for service in site.services if service.body}
+    if site.site.reception in elsewhere:
+        yield f"site.reception: {site.site.reception!r} is handled by another body, so nobody would be helped"
+    for counter in site.counters:
+        for name in elsewhere.intersection(counter.services):
+            yield f"counters.{counter.id}.services: {name!r} is handled by another body"
     served = {name for counter in site.counters for name in counter.services}
     for service in site.services:
         if not service.body and service.id not in served:

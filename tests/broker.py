@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Self
 
 from contract.codec import LARGEST
+from demo.ports import free_port
 
 PATIENCE_S = 10.0
 
@@ -30,13 +31,6 @@ set_tcp_nodelay true
 persistence false
 max_packet_size {LARGEST + 4096}
 """
-
-
-def free_port() -> int:
-    """A TCP port that nobody on this machine listens on now."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 class Mosquitto:

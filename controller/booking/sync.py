@@ -134,7 +134,7 @@ class Sync:
         """One pull. Gives how long to wait at least, and at most, before the next."""
         try:
             await self._pull_once()
-        except (SourceError, sqlite3.OperationalError) as error:
+        except (SourceError, sqlite3.Error) as error:
             return self._failed(error)
         if self.status.reachable is not True:
             log.info("the booking source is reached")

@@ -5,7 +5,6 @@ the counters that serve it, and a newcomer waits for the work that lies with the
 """
 
 import math
-from collections.abc import Mapping
 
 from contract.values import Wait
 from controller.queue.rules import Rules
@@ -47,19 +46,12 @@ class Estimator:
         weights = self._weights.get(service)
         if weights is None:
             return None
-        minutes = self._minutes(queue, weights)
-        waiting = len(queue.lines[service])
-        if ahead is not None and waiting:
-            minutes *= min(1.0, ahead / waiting)
-        elif ahead == 0:
-            minutes = 0.0
+        lines = queue.lines
+        minutes = sum(weight * len(lines[other]) for other, weight in weights.items() if other != service)
+        minutes += weights[service] * (len(lines[service]) if ahead is None else ahead)
         if minutes:
             minutes += self._first_turn[service]
         return in_steps(minutes)
-
-    @staticmethod
-    def _minutes(queue: Queue, weights: Mapping[str, float]) -> float:
-        return sum(weight * len(queue.lines[other]) for other, weight in weights.items())
 
 
 def in_steps(minutes: float) -> Wait:

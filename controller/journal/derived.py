@@ -26,13 +26,14 @@ Visits = Mapping[str, Visit]
 
 
 def status_ops(visits: Visits, happened: Iterable[did.Event]) -> Iterator[StatusOp]:
-    """One operation for every event that concerns an appointment among `visits`. Its id depends on the
-    event alone, so the same event can never become two operations."""
+    """One operation for every event that concerns an appointment among `visits`. Call it
+    right after the events of one command were applied: their ids are made from the visits as they stand."""
     for event in happened:
         target = TELLS.get(type(event))
         visit = visits.get(getattr(event, "visit", ""))
         if target and visit and visit.ref:
-            identity = f"{visit.id}|{type(event).__name__}|{event.at.isoformat()}"
+            # The count of stages tells apart what happens twice in one moment: arrived, withdrawn, arrived.
+            identity = f"{visit.id}|{type(event).__name__}|{event.at.isoformat()}|{len(visit.spans)}"
             op_id = hashlib.blake2s(identity.encode(), digest_size=10).hexdigest()
             yield StatusOp(op_id, visit.ref, target, event.at)
 

@@ -19,6 +19,10 @@ from controller.journal.events import from_row, to_row
 from controller.journal.migrations import migrations
 from controller.queue.events import Event
 
+LOCKED_FOR_S = 0.5
+"""How long somebody else's lock (a backup, say) may hold a commit, which holds the whole loop."""
+PROBE_BYTES = 64 * 1024
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
@@ -38,12 +42,12 @@ class Journal:
     """
 
     def __init__(self, path: Path) -> None:
-        self._db = sqlite3.connect(path, isolation_level=None)
+        self._db = sqlite3.connect(path, isolation_level=None, timeout=LOCKED_FOR_S)
         self._db.execute("PRAGMA journal_mode=WAL")
         self._db.execute("PRAGMA synchronous=FULL")
         migrations.apply(Database(self._db))
         # For what may be lost in a power cut: a settled operation that is pushed again is found to be there.
-        self._lazy = sqlite3.connect(path, isolation_level=None)
+        self._lazy = sqlite3.connect(path, isolation_level=None, timeout=LOCKED_FOR_S)
         self._lazy.execute("PRAGMA synchronous=NORMAL")
         self._new_ops = asyncio.Event()
         self._new_ops.set()
@@ -84,6 +88,13 @@ class Journal:
     def forget_replies_before(self, moment: datetime) -> None:
         """Drop answers that nobody can ask for again, since their requests have expired."""
         self._lazy.execute("DELETE FROM reply WHERE at < ?", (moment.isoformat(),))
+
+    def probe(self) -> None:
+        """Write as a commit would, and take it back. Raises sqlite3.Error when commits would fail."""
+        with self._transaction():
+            self._db.execute("INSERT OR REPLACE INTO reply VALUES ('probe', '', zeroblob(?))", (PROBE_BYTES,))
+        with self._transaction():
+            self._db.execute("DELETE FROM reply WHERE request = 'probe'")
 
     def close(self) -> None:
         """Close the file."""

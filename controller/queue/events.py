@@ -55,6 +55,15 @@ class Arrived:
 
 
 @dataclass(frozen=True, slots=True)
+class CheckedInAgain:
+    """Another request was answered with the ticket of an appointment whose holder is here already."""
+
+    at: datetime
+    visit: str
+    request: str
+
+
+@dataclass(frozen=True, slots=True)
 class TicketTaken:
     """Somebody without an appointment has a number."""
 
@@ -172,6 +181,7 @@ Event = (
     | Rebooked
     | CalledOff
     | Arrived
+    | CheckedInAgain
     | TicketTaken
     | TurnedAway
     | Rerouted

@@ -29,16 +29,22 @@ TRANSITIONS: dict[Stage | None, dict[type[did.Event], Stage]] = {
     },
     Stage.WAITING: {
         did.Called: Stage.CALLED,
+        did.CheckedInAgain: Stage.WAITING,
         did.CheckInWithdrawn: Stage.EXPECTED,
         did.Left: Stage.LEFT,
     },
     Stage.CALLED: {
         did.Recalled: Stage.CALLED,
+        did.CheckedInAgain: Stage.CALLED,
         did.Started: Stage.SERVING,
         did.Missed: Stage.NO_SHOW,
         did.Left: Stage.LEFT,
     },
-    Stage.SERVING: {did.Finished: Stage.SERVED, did.Left: Stage.LEFT},
+    Stage.SERVING: {
+        did.CheckedInAgain: Stage.SERVING,
+        did.Finished: Stage.SERVED,
+        did.Left: Stage.LEFT,
+    },
     Stage.SERVED: {},
     Stage.NO_SHOW: {},
     Stage.TURNED_AWAY: {},
@@ -116,7 +122,7 @@ def _decide_booking(queue: Queue, command: do.Expect | do.CallOff, now: datetime
         case do.CallOff():
             return [did.CalledOff(now, known.id)] if known and known.stage is Stage.EXPECTED else []
         case do.Expect(ref, code, service, booked):
-            if service not in queue.rules.services:
+            if service not in queue.rules.services or service not in queue.rules.served:
                 raise Refused(Code.UNKNOWN_SERVICE)
             if known is None:
                 return [did.Expected(now, f"{booked:%Y%m%d}-{ref}", ref, code, service, booked)]
@@ -138,12 +144,14 @@ def _decide_visit(
     request = command.request
     match command:
         case do.TakeTicket(_, service, language):
+            if service not in queue.rules.served:
+                raise Refused(Code.UNKNOWN_SERVICE)
             number = _next_number(queue, service)
-            return [did.TicketTaken(now, request, request, service, number, language)]
+            return [did.TicketTaken(now, f"w-{request}", request, service, number, language)]
         case do.TurnAway(_, service, missing, language):
-            return [did.TurnedAway(now, request, request, service, missing, language)]
+            return [did.TurnedAway(now, f"w-{request}", request, service, missing, language)]
         case do.Reroute(_, service, body, language):
-            return [did.Rerouted(now, request, request, service, body, language)]
+            return [did.Rerouted(now, f"w-{request}", request, service, body, language)]
 
 
 def _check_in(queue: Queue, command: do.CheckIn, now: datetime) -> list[did.Event]:
@@ -159,7 +167,7 @@ def _check_in(queue: Queue, command: do.CheckIn, now: datetime) -> list[did.Even
             number = _next_number(queue, visit.service)
             return [did.Arrived(now, visit.id, command.request, number, command.language)]
         case Stage.WAITING | Stage.CALLED | Stage.SERVING:
-            return []  # here already: the same ticket again
+            return [did.CheckedInAgain(now, visit.id, command.request)]  # the same ticket
         case _:
             raise Refused(Code.VISIT_OVER, visit.booked)
 
@@ -185,7 +193,8 @@ def _withdraw(queue: Queue, request: str, now: datetime) -> list[did.Event]:
         return []
     happened: list[did.Event] = [did.RequestWithdrawn(now, request)]
     visit = queue.visits.get(queue.by_request.get(request, ""))
-    if visit and visit.stage is Stage.WAITING:
+    # Somebody else may hold the same ticket: who scanned again at another kiosk keeps the place.
+    if visit and visit.stage is Stage.WAITING and not visit.requests - {request}:
         if visit.ref:
             happened.append(did.CheckInWithdrawn(now, visit.id, request))
         else:
@@ -262,6 +271,8 @@ def apply(queue: Queue, event: did.Event) -> None:
             _begin_day(queue, event)
         case did.RequestWithdrawn(_, request):
             queue.withdrawn.add(request)
+            if visit := queue.visits.get(queue.by_request.get(request, "")):
+                visit.requests.discard(request)
         case did.Expected() | did.TicketTaken() | did.TurnedAway() | did.Rerouted():
             _begin_visit(queue, event)
         case _:
@@ -295,7 +306,7 @@ def _begin_visit(queue: Queue, event: did.Expected | did.TicketTaken | did.Turne
         known.ref = event.ref
         return
     known.arrived, known.language = event.at, event.language
-    queue.by_request[event.request] = known.id
+    _hold(queue, known, event.request)
     match event:
         case did.TicketTaken():
             _give_number(queue, known, event.number)
@@ -303,6 +314,11 @@ def _begin_visit(queue: Queue, event: did.Expected | did.TicketTaken | did.Turne
             known.detail = event.missing
         case did.Rerouted():
             known.detail = (event.body,)
+
+
+def _hold(queue: Queue, visit: Visit, request: str) -> None:
+    queue.by_request[request] = visit.id
+    visit.requests.add(request)
 
 
 def _book(queue: Queue, visit: Visit, event: did.Expected | did.Rebooked) -> None:
@@ -327,10 +343,10 @@ def _continue_visit(queue: Queue, event: did.Event) -> None:
     if visit is None:
         raise Impossible(f"{event}: no such visit")
     before, stage = visit.stage, _stage_after(visit, event)
-    if before is Stage.WAITING:
-        queue.leave_line(visit)
-    visit.stage = stage
     if stage is not before:
+        if before is Stage.WAITING:
+            queue.leave_line(visit)
+        visit.stage = stage
         visit.spans.append((stage, event.at))
     _note(queue, visit, event)
 
@@ -340,8 +356,10 @@ def _note(queue: Queue, visit: Visit, event: did.Event) -> None:
     match event:
         case did.Arrived():
             visit.arrived, visit.language = event.at, event.language
-            queue.by_request[event.request] = visit.id
+            _hold(queue, visit, event.request)
             _give_number(queue, visit, event.number)
+        case did.CheckedInAgain():
+            _hold(queue, visit, event.request)
         case did.Rebooked():
             _book(queue, visit, event)
         case did.CheckInWithdrawn():

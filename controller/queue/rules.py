@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import cached_property
 
 PRESS_IS_ONE_CALL_FOR = timedelta(seconds=2)
 """Presses of call-next at one counter closer together than this are one press."""
@@ -29,7 +30,7 @@ class CounterRule:
     services: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Rules:
     """The whole of it. Times are explained in docs/architecture.md."""
 
@@ -40,3 +41,8 @@ class Rules:
     late_after: timedelta = field(default=timedelta(minutes=10))
     walk_in_cap: timedelta = field(default=timedelta(minutes=45))
     check_in_early: timedelta = field(default=timedelta(minutes=60))
+
+    @cached_property
+    def served(self) -> frozenset[str]:
+        """The services that some counter serves; for any other one nobody would ever be called."""
+        return frozenset(service for counter in self.counters.values() for service in counter.services)

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from controller.queue.state import Line, Place, Queue, Visit
 
 Rank = tuple[bool, datetime, datetime, str]
+"""Not over the cap, effective time, arrival, number; the smallest is called first."""
 
 
 def next_for(queue: Queue, counter: str, now: datetime) -> Visit | None:
@@ -18,7 +19,7 @@ def next_for(queue: Queue, counter: str, now: datetime) -> Visit | None:
         default=None,
     )
     # Early call: somebody booked for later is called only when the counter would idle.
-    chosen = chosen or min((_booked(queue, line, now) for line in lines if line.by_booking), default=None)
+    chosen = chosen or min((_booked(queue, line) for line in lines if line.by_booking), default=None)
     return queue.visits[chosen[1]] if chosen else None
 
 
@@ -26,23 +27,18 @@ def _candidates(queue: Queue, line: Line, now: datetime) -> Iterator[tuple[Rank,
     if line.by_arrival:
         yield _walk_in(queue, line, now)
     if line.by_booking and now >= line.by_booking[0][0] - queue.rules.early_call:
-        yield _booked(queue, line, now)
+        yield _booked(queue, line)
 
 
 def _walk_in(queue: Queue, line: Line, now: datetime) -> tuple[Rank, str]:
     place = line.by_arrival[0]
-    return _rank(queue, place, place[1], now), place[3]
-
-
-def _booked(queue: Queue, line: Line, now: datetime) -> tuple[Rank, str]:
-    place = line.by_booking[0]
-    return _rank(queue, place, place[0] - queue.rules.appointment_credit, now), place[3]
-
-
-def _rank(queue: Queue, place: Place, effective: datetime, now: datetime) -> Rank:
-    """Cap, then effective time, then arrival, then number; the smallest is called first."""
     waited_out = now - place[1] >= queue.rules.walk_in_cap
-    return not waited_out, effective, place[1], place[2]
+    return (not waited_out, place[1], place[1], place[2]), place[3]
+
+
+def _booked(queue: Queue, line: Line) -> tuple[Rank, str]:
+    place = line.by_booking[0]
+    return (True, place[0] - queue.rules.appointment_credit, place[1], place[2]), place[3]
 
 
 def effective_time(queue: Queue, visit: Visit) -> datetime:
@@ -56,8 +52,9 @@ def effective_time(queue: Queue, visit: Visit) -> datetime:
 def ahead_of(queue: Queue, visit: Visit) -> int:
     """How many people waiting for the same service have an earlier effective time. O(log n)."""
     line, mine = queue.lines[visit.service], effective_time(queue, visit)
-    walk_ins = bisect_left(line.by_arrival, (mine,))
-    booked = bisect_left(line.by_booking, (mine + queue.rules.appointment_credit,))
+    tie = visit.arrived or mine, visit.number, visit.id
+    walk_ins = bisect_left(line.by_arrival, (mine, *tie))
+    booked = bisect_left(line.by_booking, (mine + queue.rules.appointment_credit, *tie))
     return walk_ins + booked
 
 

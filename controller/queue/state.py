@@ -32,8 +32,9 @@ class Stage(StrEnum):
 class Visit:
     """One person's stay. `spans`: each stage with the moment it began; the next begins where it ends.
 
-    `ref`, `code` and `booked` are set for appointments only. `detail`: the other body, or the missing
-    documents, or why the person left.
+    `ref`, `code` and `booked` are set for appointments only. `requests`: those that were answered with
+    this visit's number and are not withdrawn. `detail`: the other body, or the missing documents, or why
+    the person left.
     """
 
     id: str
@@ -47,6 +48,7 @@ class Visit:
     ref: str | None = None
     code: str | None = None
     booked: datetime | None = None
+    requests: set[str] = field(default_factory=set)
     detail: tuple[str, ...] = ()
 
     @property

@@ -1,10 +1,12 @@
 """The engine on a real journal file: commit, then tell; nothing lost, nothing twice."""
 
 import asyncio
+import resource
+import signal
 import sqlite3
-from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import asynccontextmanager
-from datetime import datetime, timedelta
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from contextlib import asynccontextmanager, contextmanager
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -47,7 +49,7 @@ class Bench:
                 told=lambda _, reply: done.set_result(reply),
                 failed=lambda error: done.set_result(None),
                 request=request,
-                answer=lambda queue, decision: repr((decision, len(queue.visits))).encode(),
+                answer=lambda queue, decision, moment: repr((decision, len(queue.visits))).encode(),
             )
         )
         async with asyncio.timeout(5):
@@ -165,7 +167,7 @@ def test_what_cannot_be_kept_is_not_told_and_did_not_happen(bench: Bench) -> Non
             await bench.engine.do(do.CallNext("1"))
         assert not bench.engine.healthy
         assert len(bench.told) == told
-        assert list(bench.engine.queue.visits) == ["r1"]
+        assert list(bench.engine.queue.visits) == ["w-r1"]
         bench.journal.record = record  # type: ignore[method-assign]
         assert b"P002" in (await bench.ask("r2", do.TakeTicket("r2", "passport", "fr")) or b"")
         assert bench.engine.healthy
@@ -173,10 +175,109 @@ def test_what_cannot_be_kept_is_not_told_and_did_not_happen(bench: Bench) -> Non
     run(bench, play)
 
 
-def test_room_on_the_disk_again_is_noticed_without_being_asked(bench: Bench) -> None:
-    bench.engine.healthy = False
-    bench.engine.probe()
-    assert bench.engine.healthy
+@contextmanager
+def full_disk(path: Path) -> Iterator[None]:
+    """No file may grow any more: what a full disk is to SQLite, on the real file."""
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    ignored = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    largest = max(each.stat().st_size for each in path.parent.glob(f"{path.name}*"))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (largest, before[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+        signal.signal(signal.SIGXFSZ, ignored)
+
+
+def test_a_full_disk_loses_nothing_stops_nothing_and_is_noticed_when_it_has_room_again(bench: Bench) -> None:
+    async def play() -> None:
+        await bench.ask("r1", do.TakeTicket("r1", "passport", "fr"))
+        with full_disk(bench.path):
+            for number in range(3):
+                request = f"full-{number}"
+                assert await bench.ask(request, do.TakeTicket(request, "passport", "fr")) is None
+                assert not bench.engine.healthy
+                bench.engine.probe()
+                assert not bench.engine.healthy, "still full"
+        bench.engine.probe()
+        assert bench.engine.healthy
+        assert list(bench.engine.queue.visits) == ["w-r1"]
+        assert b"P002" in (await bench.ask("full-0", do.TakeTicket("full-0", "passport", "fr")) or b"")
+
+    run(bench, play)
+
+
+def test_somebody_elses_lock_delays_and_stops_nothing(bench: Bench) -> None:
+    async def play() -> None:
+        backup = sqlite3.connect(bench.path, isolation_level=None)
+        backup.execute("BEGIN IMMEDIATE")
+        assert await bench.ask("r1", do.TakeTicket("r1", "passport", "fr")) is None
+        backup.execute("ROLLBACK")
+        backup.close()
+        assert b"P001" in (await bench.ask("r1", do.TakeTicket("r1", "passport", "fr")) or b"")
+
+    run(bench, play)
+
+
+def test_one_command_that_fails_does_not_take_the_others_of_its_batch_with_it(bench: Bench) -> None:
+    class Unforeseen(do.TakeTicket):
+        """A command that no rule was written for."""
+
+        @property
+        def service(self) -> str:  # type: ignore[override]
+            raise RuntimeError("a fault in the rules")
+
+    async def play() -> None:
+        poison = Unforeseen.__new__(Unforeseen)
+        object.__setattr__(poison, "request", "bad")
+        replies = await asyncio.gather(
+            bench.ask("r1", do.TakeTicket("r1", "passport", "fr")),
+            bench.ask("bad", poison),
+            bench.ask("r2", do.TakeTicket("r2", "passport", "fr")),
+        )
+        assert [bool(reply) for reply in replies] == [True, False, True]
+        assert list(bench.engine.queue.visits) == ["w-r1", "w-r2"]
+        assert bench.engine.healthy
+
+    run(bench, play)
+
+
+def test_the_same_thing_twice_in_one_moment_is_told_to_the_booking_source_twice(bench: Bench) -> None:
+    async def play() -> None:
+        await bench.engine.do(do.Expect("x", "CODE", "passport", NINE))
+        await asyncio.gather(
+            bench.ask("r1", do.CheckIn("r1", "CODE", "fr")),
+            bench.ask("r2", do.Withdraw("r1")),
+            bench.ask("r3", do.CheckIn("r3", "CODE", "fr")),
+        )
+
+    run(bench, play)
+    assert [op.target.value for op in bench.journal.pending(9)] == ["arrived", "booked", "arrived"]
+
+
+def test_the_hour_that_comes_twice_in_autumn_is_two_hours(bench: Bench) -> None:
+    async def play() -> None:
+        bench.at = datetime(2026, 10, 25, 0, 50, tzinfo=UTC)  # 02:50 in Paris, for the first time
+        await bench.engine.do(do.TakeTicket("r1", "passport", "fr"))
+        bench.at += timedelta(minutes=20)  # 02:10, for the second time
+        await bench.engine.do(do.TakeTicket("r2", "passport", "fr"))
+        first, second = (bench.engine.queue.visits[f"w-{r}"].since for r in ("r1", "r2"))
+        assert second - first == timedelta(minutes=20)
+
+    run(bench, play)
+
+
+def test_what_cannot_be_told_stops_nothing(bench: Bench) -> None:
+    def fail(happened: Sequence[Event]) -> None:
+        raise RuntimeError("a fault in the telling")
+
+    bench.engine._tell = fail
+
+    async def play() -> None:
+        await bench.ask("r1", do.TakeTicket("r1", "passport", "fr"))
+        assert b"P002" in (await bench.ask("r2", do.TakeTicket("r2", "passport", "fr")) or b"")
+
+    run(bench, play)
 
 
 def test_nothing_is_told_before_it_is_on_disk(bench: Bench) -> None:
@@ -258,9 +359,11 @@ def test_a_service_that_left_the_site_file_keeps_its_people(bench: Bench) -> Non
 
     run(bench, play)
     site = small_site()
-    without = site.model_copy(update={"services": tuple(s for s in site.services if s.id != "moving")})
+    services = tuple(s for s in site.services if s.id != "moving")
+    counters = tuple(c.model_copy(update={"services": c.services[:1]}) for c in site.counters)
+    without = site.model_copy(update={"services": services, "counters": counters})
     engine = Engine(without, bench.journal, bench.told.extend, bench.clock)
-    assert engine.queue.visits["r1"].number == "M001"
+    assert engine.queue.visits["w-r1"].number == "M001"
     assert "moving" in engine.queue.rules.counters["3"].services
 
 
@@ -285,4 +388,4 @@ def test_the_visit_table_says_where_everybody_stands(bench: Bench) -> None:
     with sqlite3.connect(bench.path) as db:
         rows = db.execute("SELECT id, stage, number, counter, detail FROM visit ORDER BY id").fetchall()
     db.close()
-    assert rows == [("r1", "called", "P001", "1", ""), ("r2", "turned_away", "", None, "photo")]
+    assert rows == [("w-r1", "called", "P001", "1", ""), ("w-r2", "turned_away", "", None, "photo")]

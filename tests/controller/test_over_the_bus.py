@@ -4,12 +4,14 @@ import asyncio
 import sqlite3
 from collections import Counter
 from collections.abc import Callable, Coroutine, Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from appliance.bus import Bus, route
+from appliance.clock import now
 from contract import topics
 from contract.requests import (
     CallNext,
@@ -186,6 +188,28 @@ def test_a_press_that_waited_too_long_never_fires(tmp_path: Path, broker: Mosqui
         assert isinstance(heard[0], Refusal)
         assert heard[0].code == Code.EXPIRED
         assert "Called" not in {kind for kind, _ in town.events()}
+
+    play(tmp_path, broker, scene)
+
+
+def test_a_unit_whose_clock_is_fast_learns_the_time_and_its_old_press_never_fires(
+    tmp_path: Path, broker: Mosquitto
+) -> None:
+    async def scene(town: Town) -> None:
+        fast = town.counters[0]
+        fast._clock = lambda: now() + timedelta(hours=1)
+        fast._offset = timedelta()
+        request = CallNext(**fast.stamp(5), counter="1")
+        fast._pending[request.id] = waiting = asyncio.get_running_loop().create_future()
+        fast.post(topics.COUNTER_REQUEST.at(site="town", unit="counter-1"), request, qos=1)
+        async with asyncio.timeout(5):
+            reply = await waiting
+        assert isinstance(reply, Refusal)
+        assert reply.code == Code.EXPIRED
+        await arrive(town.kiosks[0])
+        answered = await press(fast)
+        assert isinstance(answered, CounterReply)
+        assert answered.number == "P001"
 
     play(tmp_path, broker, scene)
 

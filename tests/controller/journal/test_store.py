@@ -21,6 +21,7 @@ EXAMPLES: list[did.Event] = [
     did.Rebooked(NINE, "v1", "CODE2", "moving", NINE),
     did.CalledOff(NINE, "v1"),
     did.Arrived(NINE, "v1", "r1", "P001", "fr"),
+    did.CheckedInAgain(NINE, "v1", "r7"),
     did.TicketTaken(NINE, "v2", "r2", "passport", "P002", "da"),
     did.TurnedAway(NINE, "v3", "r3", "passport", ("photo", "stamp"), "nl"),
     did.Rerouted(NINE, "v4", "r4", "vehicle", "prefecture", "en"),

@@ -16,6 +16,7 @@ RULES = Rules(
         "passport": ServiceRule("P", "hall"),
         "moving": ServiceRule("M", "hall"),
         "reception": ServiceRule("R", "foyer"),
+        "vehicle": ServiceRule("V", "hall"),
     },
     counters={
         "1": CounterRule(("passport", "moving")),
@@ -52,7 +53,7 @@ class Office:
         """The number of a walk-in who arrives then."""
         request = self.request()
         self.say(minute, do.TakeTicket(request, service, "fr"))
-        return self.queue.visits[request].number
+        return self.queue.visits[f"w-{request}"].number
 
     def booked(self, minute: float, at: float, service: str = "passport", ref: str = "") -> str:
         """The number of somebody booked at minute `at` who arrives then; seen by the source at minute 0."""

@@ -39,7 +39,8 @@ class TestArriving:
 
     def test_checking_in_twice_gives_the_same_number_once(self, office: Office) -> None:
         office.booked(minute=5, at=10, ref="x")
-        assert office.say(6, do.CheckIn("again", "CODEx", "fr")) == []
+        [again] = office.say(6, do.CheckIn("again", "CODEx", "fr"))
+        assert isinstance(again, did.CheckedInAgain)
         assert office.visit("x").number == "P001"
         assert len(office.queue.lines["passport"]) == 1
 
@@ -70,10 +71,16 @@ class TestArriving:
         office.say(7, do.Finish("1"))
         assert refused(office, 8, do.CheckIn("r", "CODEx", "fr")).code is Code.VISIT_OVER
 
+    def test_nobody_waits_for_what_no_counter_serves(self, office: Office) -> None:
+        assert refused(office, 0, do.TakeTicket("r", "vehicle", "fr")).code is Code.UNKNOWN_SERVICE
+        booked = do.Expect("x", "CODE", "vehicle", NINE)
+        assert refused(office, 0, booked).code is Code.UNKNOWN_SERVICE
+        office.say(0, do.Reroute("r2", "vehicle", "prefecture", "fr"))
+
     def test_being_turned_away_and_rerouted_are_on_record_without_a_number(self, office: Office) -> None:
         office.say(0, do.TurnAway("r1", "passport", ("photo",), "fr"))
         office.say(1, do.Reroute("r2", "moving", "tax-office", "fr"))
-        first, second = office.queue.visits["r1"], office.queue.visits["r2"]
+        first, second = office.queue.visits["w-r1"], office.queue.visits["w-r2"]
         assert (first.stage, first.detail, first.number) == (Stage.TURNED_AWAY, ("photo",), "")
         assert (second.stage, second.detail, second.number) == (Stage.REROUTED, ("tax-office",), "")
 
@@ -119,14 +126,15 @@ class TestBookingSource:
         office.say(5, do.CheckIn("r1", "BOTH", "fr"))
         office.say(6, do.CheckIn("r2", "BOTH", "fr"))
         assert (office.visit("a").number, office.visit("b").number) == ("P001", "M001")
-        assert office.say(7, do.CheckIn("r3", "BOTH", "fr")) == []
+        [again] = office.say(7, do.CheckIn("r3", "BOTH", "fr"))
+        assert isinstance(again, did.CheckedInAgain)
 
 
 class TestWithdrawing:
     def test_a_withdrawn_walk_in_has_left(self, office: Office) -> None:
         office.walk_in(0)
         office.say(1, do.Withdraw("request-1"))
-        assert office.queue.visits["request-1"].stage is Stage.LEFT
+        assert office.queue.visits["w-request-1"].stage is Stage.LEFT
         assert not len(office.queue.lines["passport"])
 
     def test_a_withdrawn_check_in_is_expected_again_and_may_come_back(self, office: Office) -> None:
@@ -135,6 +143,14 @@ class TestWithdrawing:
         assert office.visit("x").stage is Stage.EXPECTED
         office.say(7, do.CheckIn("later", "CODEx", "fr"))
         assert office.visit("x").number == "P002"
+
+    def test_a_ticket_that_somebody_else_was_given_as_well_is_not_withdrawn(self, office: Office) -> None:
+        office.booked(minute=5, at=10, ref="x")
+        office.say(6, do.CheckIn("at-another-kiosk", "CODEx", "fr"))
+        office.say(7, do.Withdraw("request-1"))
+        assert (office.visit("x").stage, office.visit("x").number) == (Stage.WAITING, "P001")
+        office.say(8, do.Withdraw("at-another-kiosk"))
+        assert office.visit("x").stage is Stage.EXPECTED
 
     def test_a_request_that_comes_after_its_withdrawal_has_no_effect(self, office: Office) -> None:
         office.say(0, do.Withdraw("slow"))
@@ -150,7 +166,7 @@ class TestWithdrawing:
         office.walk_in(0)
         office.call(1)
         office.say(2, do.Withdraw("request-1"))
-        assert office.queue.visits["request-1"].stage is Stage.CALLED
+        assert office.queue.visits["w-request-1"].stage is Stage.CALLED
 
 
 class TestAtTheCounter:
@@ -183,7 +199,7 @@ class TestAtTheCounter:
         office.walk_in(0)
         office.call(1)
         office.call(10)
-        visit = office.queue.visits["request-1"]
+        visit = office.queue.visits["w-request-1"]
         assert [stage for stage, _ in visit.spans] == [
             Stage.WAITING,
             Stage.CALLED,
@@ -195,7 +211,7 @@ class TestAtTheCounter:
         office.walk_in(0)
         office.call(1)
         assert office.call(10) is None
-        assert office.queue.visits["request-1"].stage is Stage.SERVED
+        assert office.queue.visits["w-request-1"].stage is Stage.SERVED
         assert office.queue.counters["1"].phase is Phase.FREE
 
     def test_starting_then_finishing(self, office: Office) -> None:
@@ -210,7 +226,7 @@ class TestAtTheCounter:
         office.walk_in(0)
         office.call(1)
         office.say(4, do.NoShow("1"))
-        assert office.queue.visits["request-1"].stage is Stage.NO_SHOW
+        assert office.queue.visits["w-request-1"].stage is Stage.NO_SHOW
         assert office.queue.counters["1"].phase is Phase.FREE
 
     def test_who_is_being_served_cannot_be_a_no_show_or_recalled(self, office: Office) -> None:
@@ -258,7 +274,7 @@ class TestDays:
         office.call(1)
         office.walk_in(2)
         office.walk_in(24 * 60)
-        assert [e.visit for e in office.events if isinstance(e, did.Left)] == ["request-1", "request-2"]
+        assert [e.visit for e in office.events if isinstance(e, did.Left)] == ["w-request-1", "w-request-2"]
         assert office.queue.counters["1"].visit is None
 
     def test_the_day_begins_at_local_midnight(self, office: Office) -> None:
@@ -272,7 +288,7 @@ class TestDays:
     def test_a_clock_that_is_corrected_a_little_stands_still(self, office: Office) -> None:
         office.walk_in(10)
         office.walk_in(10 - 1 / 60)
-        assert office.queue.visits["request-2"].arrived == NINE + minutes(10)
+        assert office.queue.visits["w-request-2"].arrived == NINE + minutes(10)
 
     def test_a_clock_back_at_yesterday_never_reopens_it(self, office: Office) -> None:
         office.walk_in(24 * 60)
@@ -285,7 +301,7 @@ class TestTheTable:
         office.walk_in(0)
         with pytest.raises(Impossible):
             apply(office.queue, did.Finished(NINE, "request-1", "1", ""))
-        assert office.queue.visits["request-1"].stage is Stage.WAITING
+        assert office.queue.visits["w-request-1"].stage is Stage.WAITING
         assert len(office.queue.lines["passport"]) == 1
 
     def test_an_event_of_nobody_is_impossible(self, office: Office) -> None:
@@ -310,7 +326,7 @@ def test_times_add_up(office: Office) -> None:
     office.call(5)
     office.say(6, do.Start("1"))
     office.say(20, do.Finish("1"))
-    spans = office.queue.visits["request-1"].spans
+    spans = office.queue.visits["w-request-1"].spans
     assert [(at - NINE) / minutes(1) for _, at in spans] == [0, 5, 6, 20]
 
 

@@ -75,6 +75,12 @@ def test_a_walk_in_who_has_waited_out_the_cap_goes_before_appointments(office: O
     assert office.call(47) == booked
 
 
+def test_an_appointment_that_came_far_too_early_does_not_profit_from_the_cap(office: Office) -> None:
+    office.booked(minute=5, at=60)
+    sooner = office.booked(minute=48, at=50, service="moving")
+    assert office.call(52) == sooner
+
+
 def test_before_the_cap_the_appointment_goes_first(office: Office) -> None:
     walk_in = office.walk_in(1)
     booked = office.booked(minute=3, at=15)  # effective minute 0
@@ -92,6 +98,12 @@ def test_ahead_counts_those_with_an_earlier_effective_time(office: Office) -> No
     office.booked(minute=25, at=30, ref="x")  # effective minute 15
     ahead = {v.number: ahead_of(office.queue, v) for v in office.queue.open_visits()}
     assert ahead == {"P001": 0, "P003": 1, "P002": 2}
+
+
+def test_of_those_who_came_in_one_moment_each_has_the_others_ahead(office: Office) -> None:
+    for _ in range(3):
+        office.walk_in(5)
+    assert sorted(ahead_of(office.queue, v) for v in office.queue.open_visits()) == [0, 1, 2]
 
 
 def test_the_waiting_list_is_in_order_of_effective_time(office: Office) -> None:

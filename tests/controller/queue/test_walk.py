@@ -29,6 +29,7 @@ class Walk(RuleBasedStateMachine):
         self.queue, self.now = Queue(RULES), NINE
         self.events: list[did.Event] = []
         self.given: list[tuple[object, str]] = []
+        self.holds: dict[str, str] = {}
 
     def say(self, command: do.Command) -> None:
         before = len(self.events)
@@ -38,6 +39,10 @@ class Walk(RuleBasedStateMachine):
         for event in self.events[before:]:
             if isinstance(event, did.Arrived | did.TicketTaken):
                 self.given.append((self.queue.day, event.number))
+            if isinstance(event, did.Arrived | did.CheckedInAgain | did.TicketTaken):
+                self.holds[event.request] = event.visit
+            if isinstance(event, did.DayOpened):
+                self.holds.clear()
 
     @rule(seconds=steps)
     def time_passes(self, seconds: float) -> None:
@@ -64,6 +69,7 @@ class Walk(RuleBasedStateMachine):
     @rule(request=requests)
     def somebody_withdraws(self, request: str) -> None:
         self.say(do.Withdraw(request))
+        self.holds.pop(request, None)
 
     @rule(counter=counters, kind=st.sampled_from([do.CallNext, do.Recall, do.Start, do.Finish, do.NoShow]))
     def an_agent_acts(self, counter: str, kind: type) -> None:
@@ -74,6 +80,12 @@ class Walk(RuleBasedStateMachine):
         waiting = {v.id for v in self.queue.visits.values() if v.stage is Stage.WAITING}
         listed = [v.id for v in waiting_for(self.queue, tuple(RULES.services))]
         assert sorted(listed) == sorted(waiting)
+
+    @invariant()
+    def whoever_was_given_a_number_and_did_not_withdraw_still_has_it(self) -> None:
+        for visit in self.holds.values():
+            assert self.queue.visits[visit].stage not in {Stage.EXPECTED, Stage.LEFT, Stage.CANCELLED}
+            assert self.queue.visits[visit].number
 
     @invariant()
     def nobody_is_at_two_counters(self) -> None:
