@@ -7,9 +7,6 @@ from collections.abc import AsyncIterator, Callable, Coroutine, Mapping, Sequenc
 from contextlib import asynccontextmanager
 from typing import Any
 
-from counter.settings import CounterSettings
-from kiosk.settings import KioskSettings
-
 from appliance.bus import Bus, route
 from appliance.config import BrokerSettings, UnitSettings
 from benchmarks.echo import client
@@ -18,7 +15,9 @@ from contract import topics
 from contract.requests import CallNext, CheckIn, CounterReply, Finish, TicketIssued
 from contract.state import Board
 from contract.values import Role
+from counter.settings import CounterSettings
 from display.settings import DisplaySettings
+from kiosk.settings import KioskSettings
 
 PATIENCE_S = 20.0
 

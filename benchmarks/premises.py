@@ -6,17 +6,17 @@ from pathlib import Path
 from typing import Any
 
 import tomlkit
-from counter.settings import CounterSettings
-from kiosk.settings import KioskSettings
 
 from appliance.clock import now
 from appliance.config import load
 from contract.values import Role
 from controller.settings import ControllerSettings
+from counter.settings import CounterSettings
 from demo.hours import zone_where_it_is_morning
 from demo.ports import free_port
 from demo.programs import Program
 from display.settings import DisplaySettings
+from kiosk.settings import KioskSettings
 from provisioning import broker, people
 from provisioning.registry import CONTROLLER
 from provisioning.site import Site

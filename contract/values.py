@@ -44,7 +44,7 @@ class Phase(StrEnum):
 
 
 class Code(StrEnum):
-    """Why a request was refused. Stable; screens translate it, and take one they do not know for `REFUSED`."""
+    """Why a request was refused. Stable; screens translate it, one they do not know like `REFUSED`."""
 
     REFUSED = "refused"
     EXPIRED = "expired"
