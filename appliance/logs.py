@@ -27,9 +27,10 @@ def _journal() -> logging.Handler | None:
         # Everything started below a service inherits the variable; only the stream it names is the journal.
         if os.environ.get("JOURNAL_STREAM") != f"{stderr.st_dev}:{stderr.st_ino}":
             return None
-        return JournaldLogHandler()
+        handler: logging.Handler = JournaldLogHandler()
     except OSError:
         return None
+    return handler
 
 
 def _plain_lines() -> logging.Handler:
