@@ -17,9 +17,10 @@ from controller.forecast.estimate import Estimator
 from controller.journal.derived import VisitRow, Visits, status_ops, visit_rows
 from controller.journal.store import Entry, Journal
 from controller.queue import machine
+from controller.queue.applying import replay
 from controller.queue.commands import Command
+from controller.queue.deciding import Refused
 from controller.queue.events import Event
-from controller.queue.machine import Refused
 from controller.queue.state import Queue
 from controller.site_rules import rules_for
 from controller.sitefile import SiteFile
@@ -261,7 +262,7 @@ class Engine:
         """Take the state from the journal: at the start, and when a commit failed. Writes nothing."""
         happened = list(self._journal.today())
         rules = rules_for(self.site, happened)
-        self.queue = machine.replay(Queue(rules), happened)
+        self.queue = replay(Queue(rules), happened)
         self.estimator = Estimator(rules)
         self._replies = self._journal.replies_since(self.now() - 2 * LONGEST_REQUEST)
         self._astray = False

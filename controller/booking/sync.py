@@ -19,7 +19,7 @@ from contract.values import Code
 from controller.booking.mirror import Mirror
 from controller.booking.port import Appointment, BookingSource, CursorInvalid, SourceError, State, Throttled
 from controller.queue.commands import CallOff, Expect
-from controller.queue.machine import Refused
+from controller.queue.deciding import Refused
 from controller.queue.state import Queue, Stage, Visit
 
 log = logging.getLogger(__name__)
@@ -91,7 +91,7 @@ def _stands(visit: Visit | None, appointment: Appointment) -> bool:
 class Sync:
     """Polls `source` into `mirror` and gives `expect` the differences to `queue()`.
 
-    `expect` carries one command out; it raises `controller.queue.machine.Refused` when the queue will not,
+    `expect` carries one command out; it raises `controller.queue.deciding.Refused` when the queue will not,
     and sqlite3.Error when the disk will not. Neither ends the sync.
     `on_reached` is called after every successful pull.
     """

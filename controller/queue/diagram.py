@@ -1,6 +1,6 @@
 """The state diagram, drawn from the transition table, so that the picture cannot lie."""
 
-from controller.queue.machine import TRANSITIONS
+from controller.queue.transitions import TRANSITIONS
 
 BEGIN, END = "<!-- state diagram: begin -->", "<!-- state diagram: end -->"
 

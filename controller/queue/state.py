@@ -1,4 +1,4 @@
-"""The queue as it stands: visits, lines, counters, numbers. Changed only by `machine.apply`."""
+"""The queue as it stands: visits, lines, counters, numbers. Changed only by `applying.apply`."""
 
 from bisect import bisect_left, insort
 from collections import deque

@@ -27,7 +27,7 @@ class Office(Protocol):
         """Counts the commits since the controller started."""
 
     async def do(self, command: Command) -> tuple[Event, ...]:
-        """What the command caused, once it is on disk. Raises `machine.Refused`; any other error means
+        """What the command caused, once it is on disk. Raises `deciding.Refused`; any other error means
         that it could not be kept and has not happened."""
 
     async def changed(self, since: int) -> int:

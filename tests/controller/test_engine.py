@@ -15,8 +15,8 @@ from contract.values import Code
 from controller.engine import LONGEST_REQUEST, Engine, Work
 from controller.journal.store import Entry, Journal
 from controller.queue import commands as do
+from controller.queue.deciding import Refused
 from controller.queue.events import Event
-from controller.queue.machine import Refused
 from tests.controller.queue.office import NINE
 from tests.sites import small_site
 

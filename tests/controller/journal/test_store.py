@@ -9,7 +9,7 @@ from controller.booking.port import Outcome, State, StatusOp
 from controller.journal.events import ADAPTERS, from_row, to_row
 from controller.journal.store import Entry, Journal
 from controller.queue import events as did
-from controller.queue.machine import replay
+from controller.queue.applying import replay
 from controller.queue.state import Queue, Stage
 from tests.controller.queue.office import NINE, RULES
 

@@ -7,9 +7,11 @@ import pytest
 from contract.values import Code, Phase
 from controller.queue import commands as do
 from controller.queue import events as did
-from controller.queue.machine import TRANSITIONS, Impossible, Refused, apply, replay
+from controller.queue.applying import apply, replay
+from controller.queue.deciding import Refused
 from controller.queue.rules import CounterRule, Rules, ServiceRule
 from controller.queue.state import Queue, Stage
+from controller.queue.transitions import TRANSITIONS, Impossible
 from tests.controller.queue.office import NINE, RULES, Office, minutes
 
 pytestmark = pytest.mark.pure

@@ -9,7 +9,9 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from controller.queue import commands as do
 from controller.queue import events as did
-from controller.queue.machine import Refused, handle, open_day, replay
+from controller.queue.applying import replay
+from controller.queue.deciding import Refused
+from controller.queue.machine import handle, open_day
 from controller.queue.selection import waiting_for
 from controller.queue.state import Queue, Stage
 from tests.controller.queue.office import NINE, RULES

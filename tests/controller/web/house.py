@@ -169,7 +169,7 @@ class MemoryOffice:
         self._requests += 1
         request = f"request-{self._requests:08}"
         self.happen(do.TakeTicket(request, service, language))
-        return self.queue.visits[request].number
+        return self.queue.visits[f"w-{request}"].number
 
     def booked(self, after: float, service: str = "passport", language: str = "fr") -> str:
         """Somebody with an appointment this many minutes from now checks in."""
@@ -184,7 +184,7 @@ class MemoryOffice:
         self._requests += 1
         request = f"request-{self._requests:08}"
         await self.do(do.TakeTicket(request, service, "fr"))
-        return self.queue.visits[request].number
+        return self.queue.visits[f"w-{request}"].number
 
 
 @dataclass

@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 import pytest
 
 from controller.queue import commands as do
-from controller.queue.machine import replay
+from controller.queue.applying import replay
 from controller.queue.state import Queue, Stage, Visit
 from controller.web.desk import LISTED, mark
 from controller.web.office import Notice
