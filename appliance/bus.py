@@ -97,6 +97,7 @@ class Bus:
         self._routes = [*routes, *self._own_routes()]
         self._client: aiomqtt.Client | None = None
         self._sending: asyncio.TaskGroup | None = None
+        self._early: list[tuple[str, object]] = []
         self._linked = asyncio.Event()
         self._beat = asyncio.Event()
         self._pending: dict[str, asyncio.Future[Reply]] = {}
@@ -220,8 +221,14 @@ class Bus:
             self._linked.set()
         if was != (self.connected, self.fresh):
             self._on_change()
+        early, self._early = self._early, []
+        for path, payload in early if client else ():
+            self._dispatch(path, payload)
 
     def _dispatch(self, path: str, payload: object) -> None:
+        if not self.connected:  # retained state comes while the last topics are still being subscribed to
+            self._early.append((path, payload))
+            return
         for entry in self._routes:
             parts = entry.topic.parts(path)
             if parts is None or not isinstance(payload, bytes | bytearray):

@@ -273,3 +273,21 @@ def test_a_unit_told_to_stop_just_when_the_broker_dies_stops(broker: Mosquitto) 
         assert serving.cancelled()
 
     asyncio.run(whole())
+
+
+def test_state_that_comes_while_still_subscribing_counts(broker: Mosquitto) -> None:
+    async def scene(site: Site) -> None:
+        site.beat()
+        await site.until(lambda: site.kiosk.fresh)
+        late = Bus(
+            UnitSettings(site="town", name="kiosk-2"),
+            BrokerSettings(host="127.0.0.1", port=broker.port),
+            Role.KIOSK,
+            on_change=site.changed.set,
+        )
+        serving = asyncio.create_task(late.serve())
+        await site.until(lambda: late.fresh)  # by the retained beat alone: there is no other
+        serving.cancel()
+        await asyncio.wait([serving])
+
+    play(broker, scene)
