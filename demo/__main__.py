@@ -3,17 +3,22 @@
 import argparse
 import asyncio
 import logging
+import os
 import shutil
 import signal
 import sys
 import tempfile
+from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
 from demo.album import Album
-from demo.morning import play
+from demo.inspected import NeverShown
+from demo.morning import Morning
 from demo.premises import AGENT, SITES, Premises, open_premises
 from demo.programs import DidNotStart
+from demo.radicale import NoAnswer
+from demo.report import FILE, Report
 from demo.screens import Screen
 
 LEAST_CITIZENS = 40
@@ -53,7 +58,9 @@ def _arguments() -> argparse.Namespace:
 async def _try_out(here: Premises) -> None:
     """Say how to use it, press the button for every line typed here, until told to stop."""
     if here.screen.virtual:
-        print("This machine shows no screen, so kiosk and display run on a virtual one that nobody sees.")
+        named = os.environ.get("DISPLAY")
+        why = f"The screen {named} cannot be reached" if named else "This machine shows no screen"
+        print(f"{why}, so kiosk and display run on a virtual one that nobody sees.")
     if here.moved_to:
         print("It is not working hours there now, so this office stands where it is morning.")
     print(f"Desk page: {here.web_address}   name: {AGENT}   password: {here.password}")
@@ -82,9 +89,9 @@ async def _run(given: argparse.Namespace, folder: Path) -> int:
             if not given.headless:
                 await _try_out(here)
                 return 0
-            report = await play(
-                here, album, given.report, citizens=given.citizens, faults=given.faults, seed=given.seed
-            )
+            morning = Morning(here, album, citizens=given.citizens, faults=given.faults, seed=given.seed)
+            report = await morning.play()
+    report.write(given.report)
     print(report.as_json())
     for problem in report.problems:
         print(f"did not hold: {problem}", file=sys.stderr)
@@ -103,6 +110,33 @@ async def _until_told(given: argparse.Namespace, folder: Path) -> int:
         return 1 if given.headless else 0
 
 
+def _sentences(group: BaseExceptionGroup[BaseException]) -> Iterator[str]:
+    """What went wrong, one by one."""
+    for error in group.exceptions:
+        if isinstance(error, BaseExceptionGroup):
+            yield from _sentences(error)
+        else:
+            yield str(error) or type(error).__name__
+
+
+def _play(given: argparse.Namespace, folder: Path) -> int:
+    """Run it. What it may meet is told in sentences; a report is written however it ends."""
+    problems: list[str] = []
+    try:
+        return asyncio.run(_until_told(given, folder))
+    except* (DidNotStart, NoAnswer, NeverShown) as group:
+        problems += _sentences(group)
+        print(*problems, sep="\n", file=sys.stderr)
+    except* Exception as group:
+        problems += _sentences(group)
+        raise
+    finally:
+        if given.report and not (given.report / FILE).exists():
+            problems = problems or ["It was stopped before the end."]
+            Report(site=given.site, faults=given.faults, problems=problems).write(given.report)
+    return 1
+
+
 def main() -> int:
     """Entry point. Exit code 0 when all held, 1 when something did not, 2 for wrong use."""
     given = _arguments()
@@ -111,19 +145,15 @@ def main() -> int:
         logging.getLogger(noisy).setLevel(logging.WARNING)
     if given.report:
         given.report.mkdir(parents=True, exist_ok=True)
+        (given.report / FILE).unlink(missing_ok=True)
     folder = Path(tempfile.mkdtemp(prefix="vestibule-"))
-    code = 1
     try:
-        code = asyncio.run(_until_told(given, folder))
-    except* DidNotStart as group:
-        for error in group.exceptions:
-            print(error, file=sys.stderr)
+        return _play(given, folder)
     finally:
         if given.keep:
             print(f"Kept: {folder}")
         else:
             shutil.rmtree(folder, ignore_errors=True)
-    return code
 
 
 if __name__ == "__main__":

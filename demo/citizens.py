@@ -1,7 +1,6 @@
 """The people of a morning: what each comes for and does at the kiosk, and what became of it."""
 
 import asyncio
-import re
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
@@ -15,9 +14,11 @@ from controller.sitefile import SiteFile
 from demo.appointments import Booked
 from demo.hands import Hands
 from demo.inspected import NeverShown, Snapshot
+from demo.paper import NUMBER, number_on
 from demo.premises import Premises
+from hardware.escpos_paper import PrintedSlip
+from kiosk.words import Words
 
-NUMBER = re.compile(r"[A-HJ-NP-Z]\d{3}")
 TRIES = 5
 """How often somebody tries again when the kiosk sends them to reception because nothing answers."""
 
@@ -49,15 +50,24 @@ class Citizen:
     booked: Booked | None = None
     service: Service | None = None
 
+    @property
+    def lacks(self) -> tuple[str, ...]:
+        """The documents that this person says are missing: the last on the list."""
+        return self.service.documents[-1:] if self.service and self.kind is Kind.LACKS_ONE else ()
+
 
 @dataclass
 class Became:
-    """What the person holds in the end: a number and the slip it was printed on, or a slip alone."""
+    """What the person holds in the end: a number, and the slip that came out of the printer.
+
+    `fault_shown`: the kiosk said that the printer failed, so that there is no slip to look for.
+    """
 
     citizen: Citizen
     outcome: str
     number: str = ""
-    printed: bool = False
+    slip: PrintedSlip | None = None
+    fault_shown: bool = False
 
 
 def crowd(
@@ -118,7 +128,8 @@ class Visit:
 
     def __init__(self, hands: Hands, here: Premises, citizen: Citizen) -> None:
         self._hands, self._here, self._citizen = hands, here, citizen
-        self._printed_before = len(here.printer.printed)
+        self._slips_seen = len(here.printer.printed)
+        self._fault = Words(citizen.language, here.site.content()).text("The printer needs help")
 
     async def play(self) -> Became:
         """Come, do it, and go; ends at the welcome page. Tries again when nothing answered."""
@@ -211,7 +222,7 @@ class Visit:
             await self._hands.touch("unsure")
             return await self._ticket()
         documents = list(self._citizen.service.documents)
-        lacking = {documents[-1]} if self._citizen.kind is Kind.LACKS_ONE else set()
+        lacking = self._citizen.lacks
         for document in documents:
             answer = "no" if document in lacking else "yes"
             if not any(c["name"] == f"{answer}:{document}" for c in self._hands.kiosk.now["controls"]):
@@ -244,30 +255,42 @@ class Visit:
         if snapshot["page"] in {"problem", "unreachable"}:
             return None
         number = next(t for t in snapshot["texts"] if NUMBER.fullmatch(t))
-        if snapshot["page"] == "printer_fault" or self._citizen.kind is Kind.SCANS_AGAIN:
+        if self._citizen.kind is Kind.SCANS_AGAIN:
             return Became(self._citizen, "ticket", number)  # nothing is printed a second time
-        printed = await self._paper_or_fault(number)
-        return Became(self._citizen, "ticket", number, printed)
-
-    async def _paper_or_fault(self, number: str) -> bool:
-        """True once the slip with the number is out, False when the page says that the printer failed."""
-        fault = asyncio.create_task(self._hands.page("printer_fault"))
-        paper = asyncio.create_task(self._here.printer.wait_printed(self._printed_before + 1))
-        done, pending = await asyncio.wait({fault, paper}, return_when=asyncio.FIRST_COMPLETED)
-        for task in pending:
-            task.cancel()
-        await asyncio.gather(fault, paper, return_exceptions=True)
-        if paper not in done:
-            return False
-        return any(number in line.text for line in paper.result().lines)
+        return await self._taking_paper(Became(self._citizen, "ticket", number))
 
     async def _slip(self, page: str, outcome: str) -> Became | None:
         snapshot = await self._hands.page(page, "unreachable")
         if snapshot["page"] == "unreachable":
             return None
         await self._hands.touch("print")
-        await self._here.printer.wait_printed(self._printed_before + 1)
-        return Became(self._citizen, outcome, printed=True)
+        return await self._taking_paper(Became(self._citizen, outcome))
+
+    async def _taking_paper(self, became: Became) -> Became:
+        """Wait for the slip, or for the kiosk to say that there is none; leave when neither comes."""
+        fault = asyncio.create_task(self._hands.kiosk.until(self._says_fault, "a slip or a printer fault"))
+        paper = asyncio.create_task(self._next_slip(became.number))
+        await asyncio.wait({fault, paper}, return_when=asyncio.FIRST_COMPLETED)
+        for task in (fault, paper):
+            task.cancel()
+        told, slip = await asyncio.gather(fault, paper, return_exceptions=True)
+        became.fault_shown = isinstance(told, dict)
+        became.slip = slip if isinstance(slip, PrintedSlip) else None
+        if became.fault_shown and became.number:
+            await self._hands.page("printer_fault")
+        return became
+
+    def _says_fault(self, snapshot: Snapshot) -> bool:
+        """The page for it; beside a slip's page the sentence for it, in the person's language."""
+        return snapshot.get("page") == "printer_fault" or self._fault in snapshot.get("texts", ())
+
+    async def _next_slip(self, number: str) -> PrintedSlip:
+        """The first slip since this person came with `number` on it, or with none."""
+        while True:
+            self._slips_seen += 1
+            slip = await self._here.printer.wait_printed(self._slips_seen)
+            if number_on(slip) == number:
+                return slip
 
 
 def _names(snapshot: Snapshot) -> set[str]:

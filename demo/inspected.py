@@ -18,11 +18,14 @@ class NeverShown(Exception):
 
 
 class Inspected:
-    """Follows one screen's inspector, over restarts of its process too. `serve` must run."""
+    """Follows one screen's inspector, over restarts of its process too. `serve` must run.
 
-    def __init__(self, socket: Path) -> None:
+    `noting` is given every snapshot, also those that nobody waits for.
+    """
+
+    def __init__(self, socket: Path, noting: Callable[[Snapshot], None] = lambda _: None) -> None:
         self.now: Snapshot = {}
-        self._socket = socket
+        self._socket, self._noting = socket, noting
         self._news = asyncio.Condition()
 
     async def serve(self) -> None:
@@ -40,6 +43,7 @@ class Inspected:
 
     async def _take(self, snapshot: Snapshot) -> None:
         self.now = snapshot
+        self._noting(snapshot)
         async with self._news:
             self._news.notify_all()
 

@@ -5,7 +5,6 @@ import logging
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from pathlib import Path
 from random import Random
 
 from playwright.async_api import async_playwright
@@ -15,10 +14,12 @@ from demo.album import Album
 from demo.appointments import read_back
 from demo.citizens import Became, Citizen, Kind, Visit, crowd
 from demo.hands import Hands
-from demo.inspected import Inspected, NeverShown
+from demo.inspected import Inspected, NeverShown, Snapshot
+from demo.journal import Journal, read_journal
 from demo.premises import Premises
+from demo.report import Report
 from demo.troubles import Troubles, freeze
-from demo.truth import Report, compare, read_journal
+from demo.truth import Evidence, called_in, judge
 
 log = logging.getLogger(__name__)
 
@@ -33,7 +34,8 @@ class Morning:
         self._here, self._album, self._faults = here, album, faults
         self._count, self._chance = citizens, Random(seed)
         self._kiosk = Inspected(here.socket("kiosk-1"))
-        self._display = Inspected(here.socket("display-1"))
+        self._display = Inspected(here.socket("display-1"), self._note_calls)
+        self._calls_shown: set[tuple[str, int]] = set()
         self._hands = Hands(here.screen, here.kiosk_place, self._kiosk, album)
         self._troubles = Troubles(here, citizens) if faults else None
         self._all_came = False
@@ -45,11 +47,9 @@ class Morning:
         report = Report(site=self._here.site.site.id, faults=self._faults)
         async with self._followed():
             became = await self._work()
-        report.seconds = round(time.monotonic() - began, 1)
-        await self._settled(report)
-        async with self._here.radicale.client() as client:
-            calendar = await read_back(client, self._here.radicale.calendar)
-        compare(read_journal(self._here.journal), became, self._here.printer.printed, calendar, report)
+            report.seconds = round(time.monotonic() - began, 1)
+            await self._settled()
+        judge(await self._evidence(became), report)
         report.troubles = self._troubles.struck if self._troubles else []
         report.pictures = sorted(self._album.names)
         return report
@@ -131,6 +131,10 @@ class Morning:
             group.create_task(self._troubles.before(index))
         return playing.result()
 
+    def _note_calls(self, snapshot: Snapshot) -> None:
+        shown = [*snapshot.get("list", ()), *filter(None, [snapshot.get("call")])]
+        self._calls_shown |= {(call["number"], call["seq"]) for call in shown}
+
     # --- pictures -----------------------------------------------------------------------------------
 
     async def _photograph_calls(self) -> None:
@@ -183,24 +187,28 @@ class Morning:
 
     # --- afterwards ---------------------------------------------------------------------------------
 
-    async def _settled(self, report: Report) -> None:
-        """Everything that the calendar must be told has been told."""
+    async def _settled(self) -> None:
+        """Give the calendar and the display the time they need; the judge says what they never learned."""
         deadline = time.monotonic() + SETTLED_WITHIN_S
         while time.monotonic() < deadline:
             journal = await asyncio.to_thread(read_journal, self._here.journal)
-            waiting = [op for op, _, _, outcome in journal.outbox if outcome is None]
-            if not waiting:
+            if self._all_shown(journal) and all(told.outcome for told in journal.outbox):
                 return
             await asyncio.sleep(LOOK_AGAIN_S)
-        report.problems.append(
-            f"{len(waiting)} states were not told to the calendar in {SETTLED_WITHIN_S:g} s"
+
+    def _all_shown(self, journal: Journal) -> bool:
+        called = called_in(journal, self._here.site, self._here.zone)
+        return set(called) <= {number for number, _ in self._calls_shown}
+
+    async def _evidence(self, became: list[Became]) -> Evidence:
+        async with self._here.radicale.client() as client:
+            calendar = await read_back(client, self._here.radicale.calendar)
+        return Evidence(
+            site=self._here.site,
+            zone=self._here.zone,
+            journal=read_journal(self._here.journal),
+            became=became,
+            slips=self._here.printer.printed,
+            shown=self._calls_shown,
+            calendar=calendar,
         )
-
-
-async def play(
-    here: Premises, album: Album, folder: Path, *, citizens: int, faults: bool, seed: int
-) -> Report:
-    """Play a morning and write `report.json` into the folder."""
-    report = await Morning(here, album, citizens=citizens, faults=faults, seed=seed).play()
-    (folder / "report.json").write_text(report.as_json() + "\n", encoding="utf-8")
-    return report

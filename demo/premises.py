@@ -62,6 +62,11 @@ class Premises:
         """The controller's journal, to read when all is done."""
         return self.folder / "state" / "journal.sqlite"
 
+    @property
+    def zone(self) -> str:
+        """The waiting room of the display and the button."""
+        return self.site.counters[0].zone
+
     def socket(self, unit: str) -> Path:
         """The inspector's socket of a unit with a screen."""
         return self.folder / f"{unit}.sock"
@@ -179,7 +184,7 @@ def _provision(here: Premises, site_file: Path) -> None:
     unit_tables: dict[str, tuple[Any, dict[str, Any], dict[str, Any]]] = {
         "controller": (CONTROLLER, {}, _controller_tables(here, site_file)),
         "kiosk-1": (Role.KIOSK, {}, _kiosk_tables(here)),
-        "display-1": (Role.DISPLAY, {"zone": counter.zone}, _display_tables(here, counter.zone)),
+        "display-1": (Role.DISPLAY, {"zone": here.zone}, _display_tables(here)),
         f"counter-{counter.id}": (Role.COUNTER, {"counter": counter.id}, _counter_tables(here)),
     }
     for name, (role, place, tables) in unit_tables.items():
@@ -225,10 +230,10 @@ def _kiosk_tables(here: Premises) -> dict[str, Any]:
     }
 
 
-def _display_tables(here: Premises, zone: str) -> dict[str, Any]:
+def _display_tables(here: Premises) -> dict[str, Any]:
     return {
         "screen": here.display_place.table(),
-        "display": {"zone": zone, "farthest_m": 6},
+        "display": {"zone": here.zone, "farthest_m": 6},
         "chime": _chime(here),
         "inspector": {"socket": str(here.socket("display-1"))},
     }

@@ -2,7 +2,6 @@
 
 import asyncio
 import secrets
-import socket
 import sys
 from asyncio.subprocess import Process
 from contextlib import suppress
@@ -10,6 +9,8 @@ from pathlib import Path
 from typing import Self
 
 import httpx
+
+from demo.ports import free_port
 
 USER = "booking"
 PATIENCE_S = 20.0
@@ -53,7 +54,7 @@ class Radicale:
 
     def __init__(self, folder: Path, port: int | None = None) -> None:
         self.folder = folder
-        self.port = port or _free_port()
+        self.port = port or free_port()
         self.user = USER
         self.password = secrets.token_urlsafe(18)
         self.address = f"http://127.0.0.1:{self.port}"
@@ -136,9 +137,3 @@ class Radicale:
 
     async def __aexit__(self, *_: object) -> None:
         await self.stop()
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])

@@ -7,6 +7,10 @@ from dataclasses import dataclass
 from typing import Self
 
 from PIL import Image, ImageGrab
+from Xlib.display import Display
+from Xlib.error import ConnectionClosedError, DisplayError, XauthError, XNoAuthError
+
+from demo.programs import DidNotStart
 
 KIOSK = (1080, 1920)
 DISPLAY = (1920, 1080)
@@ -48,14 +52,18 @@ def places(width: int, height: int) -> tuple[Place, Place]:
 
 
 class Screen:
-    """An X screen, an async context manager. `virtual` says whether it is one that nobody sees."""
+    """An X screen, an async context manager. Entered, `virtual` says whether it is one that nobody sees.
+
+    Raises DidNotStart when there is neither the screen that DISPLAY names nor a virtual one.
+    """
 
     def __init__(self, *, virtual: bool) -> None:
-        self.virtual = virtual or not os.environ.get("DISPLAY")
+        self.virtual = virtual
         self.name = os.environ.get("DISPLAY", "")
         self._process: asyncio.subprocess.Process | None = None
 
     async def __aenter__(self) -> Self:
+        self.virtual = self.virtual or not await asyncio.to_thread(_answers, self.name)
         if self.virtual:
             await self._start()
         return self
@@ -81,12 +89,13 @@ class Screen:
         finally:
             os.close(write)
         with os.fdopen(read) as told:
-            self.name = ":" + (await asyncio.to_thread(told.readline)).strip()
+            number = (await asyncio.to_thread(told.readline)).strip()
+        if not number:
+            raise DidNotStart("No virtual screen: Xvfb did not start.")
+        self.name = f":{number}"
 
     def size(self) -> tuple[int, int]:
         """Width and height, pixels."""
-        from Xlib.display import Display
-
         with closing(Display(self.name)) as display:
             screen = display.screen()
             return int(screen.width_in_pixels), int(screen.height_in_pixels)
@@ -95,3 +104,14 @@ class Screen:
         """What stands there now."""
         box = (place.left, place.top, place.left + place.width, place.top + place.height)
         return ImageGrab.grab(bbox=box, xdisplay=self.name)
+
+
+def _answers(name: str) -> bool:
+    """Whether there is an X screen of this name that lets us in."""
+    if not name:
+        return False
+    try:
+        Display(name).close()
+    except (DisplayError, ConnectionClosedError, XauthError, XNoAuthError, OSError):
+        return False
+    return True

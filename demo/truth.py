@@ -1,145 +1,29 @@
-"""Whether everything held: the journal, the paper, the people and the calendar, compared."""
+"""Whether everything held: journal, people, paper, screen and calendar, compared. Pure.
 
-import json
-import sqlite3
+Every sentence that the judge can say is one function below, with a test of its own.
+"""
+
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from contextlib import closing
-from dataclasses import asdict, dataclass, field
-from pathlib import Path
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
+from controller.sitefile import SiteFile
 from demo.appointments import Recorded
-from demo.citizens import NUMBER, Became, Kind
+from demo.citizens import Became, Kind
+from demo.journal import Journal
+from demo.paper import number_on, says
+from demo.report import Report
 from hardware.escpos_paper import PrintedSlip
 
 ENDED = {"served", "no_show", "left"}
+DONE = {"applied", "already"}
 
-
-@dataclass
-class Report:
-    """What `report.json` holds. `problems` is empty when everything held."""
-
-    site: str = ""
-    faults: bool = False
-    citizens: int = 0
-    checked_in: int = 0
-    walk_ins: int = 0
-    turned_away: int = 0
-    rerouted: int = 0
-    tickets_printed: int = 0
-    called: int = 0
-    served: int = 0
-    no_show: int = 0
-    withdrawn: int = 0
-    lost: int = 0
-    duplicates: int = 0
-    pushed_to_booking: int = 0
-    seconds: float = 0.0
-    troubles: list[str] = field(default_factory=list)
-    pictures: list[str] = field(default_factory=list)
-    problems: list[str] = field(default_factory=list)
-
-    def as_json(self) -> str:
-        """For the file."""
-        return json.dumps(asdict(self), indent=2, ensure_ascii=False)
-
-
-@dataclass(frozen=True)
-class Journal:
-    """What the controller's journal says in the end."""
-
-    visits: Mapping[str, tuple[str, str]]
-    """Visit id -> stage, number."""
-    events: Sequence[tuple[str, Mapping[str, str]]]
-    outbox: Sequence[tuple[str, str, str, str | None]]
-    """Operation id, appointment, target state, outcome."""
-
-
-def read_journal(path: Path) -> Journal:
-    """Read it as it is on disk."""
-    with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as db:
-        visits = {i: (s, n) for i, s, n in db.execute("SELECT id, stage, number FROM visit")}
-        events = [
-            (kind, json.loads(body)) for kind, body in db.execute("SELECT kind, body FROM event ORDER BY seq")
-        ]
-        outbox = db.execute("SELECT op_id, external_id, target, outcome FROM outbox ORDER BY seq").fetchall()
-    return Journal(visits, events, outbox)
-
-
-def compare(
-    journal: Journal,
-    became: Sequence[Became],
-    slips: Iterable[PrintedSlip],
-    calendar: Mapping[str, Recorded],
-    report: Report,
-) -> None:
-    """Fill in the report, with a sentence for everything that does not agree."""
-    kinds = Counter(kind for kind, _ in journal.events)
-    stages = Counter(stage for stage, _ in journal.visits.values())
-    report.citizens = len(became)
-    report.walk_ins = kinds["TicketTaken"]
-    report.checked_in = kinds["Arrived"]
-    report.turned_away, report.rerouted = stages["turned_away"], stages["rerouted"]
-    report.called, report.served, report.no_show = kinds["Called"], stages["served"], stages["no_show"]
-    report.withdrawn = kinds["RequestWithdrawn"]
-    report.pushed_to_booking = sum(outcome in {"applied", "already"} for *_, outcome in journal.outbox)
-    problems = report.problems
-    lost = [*_lost_people(journal, became), *_lost_pushes(journal, calendar)]
-    doubled = [*_doubled(journal, slips, report), *_doubled_pushes(calendar)]
-    report.lost, report.duplicates = len(lost), len(doubled)
-    problems += lost + doubled + list(_wrong_outcomes(became))
-
-
-def _lost_people(journal: Journal, became: Sequence[Became]) -> Iterable[str]:
-    """People with a number who were neither served nor called in vain, and outcomes not on record."""
-    by_number = {number: stage for stage, number in journal.visits.values() if number}
-    for person in became:
-        if person.number and by_number.get(person.number) not in {"served", "no_show"}:
-            yield f"{person.number} was given out and ended as {by_number.get(person.number)}"
-    for outcome, stage in (("turned away", "turned_away"), ("rerouted", "rerouted")):
-        told = sum(person.outcome == outcome for person in became)
-        kept = sum(each == stage for each, _ in journal.visits.values())
-        if told != kept:
-            yield f"{told} people were {outcome}, {kept} are on record"
-    for visit, (stage, number) in journal.visits.items():
-        if number and stage not in ENDED:
-            yield f"{number or visit} is still {stage}"
-
-
-def _lost_pushes(journal: Journal, calendar: Mapping[str, Recorded]) -> Iterable[str]:
-    last: dict[str, str] = {}
-    for op, appointment, target, outcome in journal.outbox:
-        last[appointment] = target
-        if outcome not in {"applied", "already"}:
-            yield f"the calendar was not told {target} of {appointment}: {outcome}"
-        elif appointment not in calendar or op not in calendar[appointment].ops:
-            yield f"the calendar does not hold {target} of {appointment}"
-    for appointment, target in last.items():
-        if appointment in calendar and calendar[appointment].state != target:
-            yield f"the calendar says {calendar[appointment].state} of {appointment}, the site {target}"
-
-
-def _doubled(journal: Journal, slips: Iterable[PrintedSlip], report: Report) -> Iterable[str]:
-    numbers = [body["number"] for kind, body in journal.events if kind in {"Arrived", "TicketTaken"}]
-    yield from (f"{n} was given {c} times" for n, c in Counter(numbers).items() if c > 1)
-    calls = Counter(body["visit"] for kind, body in journal.events if kind == "Called")
-    yield from (f"{visit} was called {c} times" for visit, c in calls.items() if c > 1)
-    printed = Counter(n for slip in slips if (n := number_on(slip)))
-    report.tickets_printed = sum(printed.values())
-    yield from (f"{n} was printed {c} times" for n, c in printed.items() if c > 1)
-
-
-def number_on(slip: PrintedSlip) -> str:
-    """The number on a ticket; empty for another slip."""
-    return next((line.text.strip() for line in slip.lines if NUMBER.fullmatch(line.text.strip())), "")
-
-
-def _doubled_pushes(calendar: Mapping[str, Recorded]) -> Iterable[str]:
-    for appointment, recorded in calendar.items():
-        for op, count in Counter(recorded.ops).items():
-            if count > 1:
-                yield f"the calendar was told {op} of {appointment} {count} times"
-
+TOLD_AS = {
+    "expected": {"", "booked"},
+    "cancelled": {"", "booked"},
+    "waiting": {"arrived"},
+}
+"""Stage -> what the calendar may say of it. Every other stage has the same name there."""
 
 EXPECTED = {
     Kind.LACKS_ONE: "turned away",
@@ -148,14 +32,224 @@ EXPECTED = {
 }
 
 
-def _wrong_outcomes(became: Sequence[Became]) -> Iterable[str]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """All that a morning left behind. `shown`: number and `seq` of every call on the display of `zone`."""
+
+    site: SiteFile
+    zone: str
+    journal: Journal
+    became: Sequence[Became]
+    slips: Sequence[PrintedSlip]
+    shown: Collection[tuple[str, int]]
+    calendar: Mapping[str, Recorded]
+
+
+def judge(evidence: Evidence, report: Report) -> None:
+    """Fill in the report, with a sentence for everything that does not agree."""
+    _count(evidence, report)
+    lost = [sentence for rule in LOST for sentence in rule(evidence)]
+    doubled = [sentence for rule in DOUBLED for sentence in rule(evidence)]
+    wrong = [sentence for rule in WRONG for sentence in rule(evidence)]
+    report.lost, report.duplicates = len(lost), len(doubled)
+    report.problems += lost + doubled + wrong
+
+
+def _count(evidence: Evidence, report: Report) -> None:
+    journal = evidence.journal
+    kinds = Counter(kind for kind, _ in journal.events)
+    stages = Counter(visit.stage for visit in journal.visits.values())
+    report.citizens = len(evidence.became)
+    report.walk_ins, report.checked_in = kinds["TicketTaken"], kinds["Arrived"]
+    report.turned_away, report.rerouted = stages["turned_away"], stages["rerouted"]
+    report.called, report.served, report.no_show = kinds["Called"], stages["served"], stages["no_show"]
+    report.shown = len(evidence.shown)
+    report.withdrawn = kinds["RequestWithdrawn"]
+    report.tickets_printed = _printed(evidence).total()
+    report.pushed_to_booking = sum(told.outcome in DONE for told in journal.outbox)
+
+
+def _printed(evidence: Evidence) -> Counter[str]:
+    return Counter(number for slip in evidence.slips if (number := number_on(slip)))
+
+
+# --- lost -----------------------------------------------------------------------------------------
+
+
+def people_lost(evidence: Evidence) -> Iterator[str]:
+    """Whoever was given a number was served or called in vain."""
+    ended = {visit.number: visit.stage for visit in evidence.journal.visits.values() if visit.number}
+    for person in evidence.became:
+        if person.number and ended.get(person.number) not in {"served", "no_show"}:
+            yield f"{person.number} was given out and ended as {ended.get(person.number)}"
+
+
+def visits_left_open(evidence: Evidence) -> Iterator[str]:
+    """Nobody with a number is still in line."""
+    for visit in evidence.journal.visits.values():
+        if visit.number and visit.stage not in ENDED:
+            yield f"{visit.number} is still {visit.stage}"
+
+
+def outcomes_not_on_record(evidence: Evidence) -> Iterator[str]:
+    """Whoever was helped without queueing is on record."""
+    for outcome, stage in (("turned away", "turned_away"), ("rerouted", "rerouted")):
+        told = sum(person.outcome == outcome for person in evidence.became)
+        kept = sum(visit.stage == stage for visit in evidence.journal.visits.values())
+        if told != kept:
+            yield f"{told} people were {outcome}, {kept} are on record"
+
+
+def tickets_not_printed(evidence: Evidence) -> Iterator[str]:
+    """A number is on paper, unless its holder was told that the printer failed.
+
+    A second check-in prints nothing: the first has.
+    """
+    printed = _printed(evidence)
+    for person in evidence.became:
+        excused = person.fault_shown or person.citizen.kind is Kind.SCANS_AGAIN
+        if person.number and not printed[person.number] and not excused:
+            yield f"{person.number} was not printed, and nobody said that the printer failed"
+
+
+def calls_not_shown(evidence: Evidence) -> Iterator[str]:
+    """Everybody called in the display's waiting room was called on the display."""
+    shown = {number for number, _ in evidence.shown}
+    for number in called_in(evidence.journal, evidence.site, evidence.zone):
+        if number not in shown:
+            yield f"{number} was called and never shown"
+
+
+def called_in(journal: Journal, site: SiteFile, zone: str) -> list[str]:
+    """The numbers called in one waiting room, in the order of their calls."""
+    here = {service.id for service in site.services if service.zone == zone}
+    called = (journal.visits[body["visit"]] for body in journal.happened("Called"))
+    return [visit.number for visit in called if visit.service in here]
+
+
+def states_not_told(evidence: Evidence) -> Iterator[str]:
+    """Everything in the outbox has reached the calendar."""
+    for told in evidence.journal.outbox:
+        recorded = evidence.calendar.get(told.appointment)
+        if told.outcome not in DONE:
+            yield f"the calendar was not told {told.target} of {told.appointment}: {told.outcome}"
+        elif recorded is None or told.op not in recorded.ops:
+            yield f"the calendar does not hold {told.target} of {told.appointment}"
+
+
+def states_that_differ(evidence: Evidence) -> Iterator[str]:
+    """The calendar says of every appointment what became of its visit, whatever the outbox holds."""
+    visit_of = {body["ref"]: body["visit"] for body in evidence.journal.happened("Expected")}
+    for appointment, visit in visit_of.items():
+        stage = evidence.journal.visits[visit].stage
+        recorded = evidence.calendar.get(appointment)
+        state = recorded.state if recorded else ""
+        if state not in TOLD_AS.get(stage, {stage}):
+            yield f"the calendar says {state or 'nothing'} of {appointment}, the site {stage}"
+    for appointment, recorded in evidence.calendar.items():
+        if recorded.state and appointment not in visit_of:
+            yield f"the calendar says {recorded.state} of {appointment}, which the site never knew"
+
+
+# --- twice ----------------------------------------------------------------------------------------
+
+
+def numbers_given_twice(evidence: Evidence) -> Iterator[str]:
+    """A number is given once a day."""
+    given = Counter(body["number"] for body in evidence.journal.happened("Arrived", "TicketTaken"))
+    yield from (f"{number} was given {count} times" for number, count in given.items() if count > 1)
+
+
+def visits_called_twice(evidence: Evidence) -> Iterator[str]:
+    """A visit is called once; what comes after is a recall."""
+    calls = Counter(body["visit"] for body in evidence.journal.happened("Called"))
+    yield from (f"{visit} was called {count} times" for visit, count in calls.items() if count > 1)
+
+
+def tickets_printed_twice(evidence: Evidence) -> Iterator[str]:
+    """A number is on one ticket."""
+    yield from (f"{n} was printed {count} times" for n, count in _printed(evidence).items() if count > 1)
+
+
+def calls_shown_as_one(evidence: Evidence) -> Iterator[str]:
+    """Every call has a `seq` of its own."""
+    for seq, count in sorted(Counter(seq for _, seq in evidence.shown).items()):
+        if count > 1:
+            numbers = sorted(number for number, each in evidence.shown if each == seq)
+            yield f"the display showed {' and '.join(numbers)} as the same call, {seq}"
+
+
+def states_told_twice(evidence: Evidence) -> Iterator[str]:
+    """The calendar holds every operation once."""
+    for appointment, recorded in evidence.calendar.items():
+        for op, count in Counter(recorded.ops).items():
+            if count > 1:
+                yield f"the calendar was told {op} of {appointment} {count} times"
+
+
+# --- wrong ----------------------------------------------------------------------------------------
+
+
+def people_answered_wrongly(evidence: Evidence) -> Iterator[str]:
+    """Everybody got what belongs to what they came for and said."""
+    for person in evidence.became:
+        wanted = EXPECTED.get(person.citizen.kind, "ticket")
+        if person.outcome != wanted:
+            yield f"somebody who {person.citizen.kind} was {person.outcome}, not {wanted}"
+
+
+def appointments_with_two_numbers(evidence: Evidence) -> Iterator[str]:
+    """Who checks in again has the same number again."""
     first: dict[str, str] = {}
-    for person in became:
+    for person in evidence.became:
         if person.citizen.booked:
             number = first.setdefault(person.citizen.booked.uid, person.number)
             if number != person.number:
                 yield f"one appointment was given {number} and then {person.number}"
-    for person in became:
-        wanted = EXPECTED.get(person.citizen.kind, "ticket")
-        if person.outcome != wanted:
-            yield f"somebody who {person.citizen.kind} was {person.outcome}, not {wanted}"
+
+
+def calls_of_nobody(evidence: Evidence) -> Iterator[str]:
+    """The display shows nobody who was not called in its waiting room."""
+    called = set(called_in(evidence.journal, evidence.site, evidence.zone))
+    for number in sorted({number for number, _ in evidence.shown} - called):
+        yield f"{number} was shown and never called here"
+
+
+def slips_that_help_nobody(evidence: Evidence) -> Iterator[str]:
+    """A slip names, in the person's language, the missing papers or where the other office is."""
+    for person in evidence.became:
+        if person.outcome not in {"turned away", "rerouted"} or person.fault_shown:
+            continue
+        if person.slip is None:
+            yield f"somebody was {person.outcome} and took no slip along"
+            continue
+        for text in _must_say(evidence.site, person):
+            if not says(person.slip, text):
+                yield f"the slip of somebody {person.outcome} does not say {text!r}"
+
+
+def _must_say(site: SiteFile, person: Became) -> Iterator[str]:
+    if person.outcome == "turned away":
+        papers = {document.id: document.name for document in site.documents}
+        yield from (papers[lacking][person.citizen.language] for lacking in person.citizen.lacks)
+    elif person.citizen.service:
+        yield from (body.address for body in site.bodies if body.id == person.citizen.service.body)
+
+
+LOST = (
+    people_lost,
+    visits_left_open,
+    outcomes_not_on_record,
+    tickets_not_printed,
+    calls_not_shown,
+    states_not_told,
+    states_that_differ,
+)
+DOUBLED = (
+    numbers_given_twice,
+    visits_called_twice,
+    tickets_printed_twice,
+    calls_shown_as_one,
+    states_told_twice,
+)
+WRONG = (people_answered_wrongly, appointments_with_two_numbers, calls_of_nobody, slips_that_help_nobody)

@@ -27,10 +27,11 @@ def no_screen() -> dict[str, str]:
 
 
 @pytest.fixture
-def demo(no_screen: dict[str, str]) -> Iterator["subprocess.Popen[str]"]:
+def demo(request: pytest.FixtureRequest, no_screen: dict[str, str]) -> Iterator["subprocess.Popen[str]"]:
+    """The demo on a machine without a screen; a parameter adds to its environment."""
     with subprocess.Popen(
         [sys.executable, "-m", "demo", "--site", "kortrijk"],
-        env=no_screen,
+        env={**no_screen, **getattr(request, "param", {})},
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
@@ -51,12 +52,19 @@ def read_until(process: "subprocess.Popen[str]", words: str) -> str:
     raise AssertionError(f"the demo ended without saying {words!r}:\n{said}")
 
 
-@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize(
+    ("demo", "why", "how"),
+    [
+        ({}, "This machine shows no screen", signal.SIGINT),
+        ({"DISPLAY": ":9999"}, "The screen :9999 cannot be reached", signal.SIGTERM),
+    ],
+    indirect=["demo"],
+)
 def test_it_says_where_to_go_and_stops_when_told_leaving_no_process(
-    demo: "subprocess.Popen[str]", how: signal.Signals
+    demo: "subprocess.Popen[str]", why: str, how: signal.Signals
 ) -> None:
     said = read_until(demo, "Ctrl-C")
-    assert "virtual" in said
+    assert f"{why}, so kiosk and display run on a virtual one" in said
     assert "Desk page: http://127.0.0.1:" in said
     assert "password: " in said
     children = started_by(demo)
@@ -105,6 +113,7 @@ def test_a_morning_with_faults_loses_nobody_and_doubles_nothing(
         "rerouted",
         "tickets_printed",
         "called",
+        "shown",
         "served",
     ):
         assert report[figure] > 0, figure

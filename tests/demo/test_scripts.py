@@ -1,4 +1,4 @@
-"""What `scripts/setup` finds missing on a machine, and how it has it installed."""
+"""The scripts: what `setup` finds missing and has installed, and that CI changes nothing."""
 
 import hashlib
 import shutil
@@ -10,7 +10,8 @@ import pytest
 
 pytestmark = pytest.mark.parts
 
-SETUP = Path(__file__).parents[2] / "scripts" / "setup"
+ROOT = Path(__file__).parents[2]
+SETUP = ROOT / "scripts" / "setup"
 
 ON_THE_PATH = ("bash", "cat", "env", "python3", "sha256sum", "Xvfb", "xauth", "aplay", "systemd-analyze")
 """What an ordinary user finds there; mosquitto is in /usr/sbin, which Debian keeps for root."""
@@ -83,3 +84,7 @@ def test_without_sudo_it_names_what_is_missing(tmp_path: Path, set_up: SetUp) ->
     assert done.returncode == 1
     assert "apt-get install --no-install-recommends chromium\n" in done.stderr
     assert apt_did(tmp_path) == []
+
+
+def test_ci_formats_nothing_it_only_looks() -> None:
+    assert "./scripts/check --dry" in (ROOT / ".ci" / "run").read_text().splitlines()
