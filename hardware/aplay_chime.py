@@ -1,6 +1,7 @@
 """The chime through ALSA's own player, aplay (Debian's alsa-utils)."""
 
 import asyncio
+import os
 from asyncio import subprocess
 
 from hardware import gong
@@ -20,9 +21,12 @@ class AplayChime:
 
     async def ring(self) -> None:
         """Play the gong to its end; see the port."""
-        sound = await asyncio.to_thread(gong.wav)
-        async with self._turn:
-            await self._play(sound)
+        sound = await asyncio.to_thread(_file_of_gong)
+        try:
+            async with self._turn:
+                await self._play(sound)
+        finally:
+            os.close(sound)
 
     async def close(self) -> None:
         """Stop the sound."""
@@ -30,11 +34,12 @@ class AplayChime:
             self._player.kill()  # told kindly, aplay waits for a stuck device
             await self._player.wait()
 
-    async def _play(self, sound: bytes) -> None:
+    async def _play(self, sound: int) -> None:
         try:
             self._player = await asyncio.create_subprocess_exec(
-                *("aplay", "-q", "-D", self._device),
-                stdin=subprocess.PIPE,
+                *("aplay", "-q", "-D", self._device, f"/proc/self/fd/{sound}"),
+                pass_fds=(sound,),
+                stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.PIPE,
             )
@@ -42,7 +47,7 @@ class AplayChime:
             raise DeviceGone("aplay is not installed (package alsa-utils)") from None
         try:
             async with asyncio.timeout(LONGEST_S):
-                _, complaint = await self._player.communicate(sound)
+                _, complaint = await self._player.communicate()
         except TimeoutError:
             raise DeviceGone(f"aplay on {self._device} did not end") from None
         finally:
@@ -50,3 +55,11 @@ class AplayChime:
         if self._player.returncode:
             reason = "; ".join(complaint.decode(errors="replace").splitlines())
             raise DeviceGone(f"aplay on {self._device}: {reason}")
+
+
+def _file_of_gong() -> int:
+    """The gong as a file in memory: aplay opens it, and nobody has to feed a player that may die."""
+    sound = os.memfd_create("gong")
+    os.write(sound, gong.wav())
+    os.lseek(sound, 0, os.SEEK_SET)
+    return sound

@@ -38,6 +38,8 @@ class TestAtWork:
     @pytest.mark.parametrize("how", ["click", "key"])
     async def test_a_visit_from_call_to_finish(self, house: House, page: Page, how: str) -> None:
         async def press(name: str, key: str) -> None:
+            # The stream may show what a press did before its answer is here; until then no other counts.
+            await expect(page.locator("button[aria-busy='true']")).to_have_count(0)
             await (button(page, name).click() if how == "click" else page.keyboard.press(key))
 
         number = house.office.booked(after=5, language="en")
