@@ -25,14 +25,11 @@ async def _run(settings: ControllerSettings, count: int) -> None:
     controller = Controller(settings)
     services = [s.id for s in controller.site.services]
     booked = controller.engine.now() + timedelta(minutes=20)
-    engine = asyncio.create_task(controller.engine.run())
-    await asyncio.gather(
-        *(
-            controller.engine.do(Expect(f"ref-{i}", code(i), services[i % len(services)], booked))
-            for i in range(count)
-        )
-    )
-    engine.cancel()
+    async with asyncio.TaskGroup() as group:
+        engine = group.create_task(controller.engine.run(), name="office.engine")
+        expected = (Expect(f"ref-{i}", code(i), services[i % len(services)], booked) for i in range(count))
+        await asyncio.gather(*(controller.engine.do(each) for each in expected))
+        engine.cancel()
     await controller.run()
 
 

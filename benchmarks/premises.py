@@ -10,7 +10,6 @@ import tomlkit
 from appliance.clock import now
 from appliance.config import load
 from contract.values import Role
-from controller.settings import ControllerSettings
 from counter.settings import CounterSettings
 from demo.hours import zone_where_it_is_morning
 from demo.ports import free_port
@@ -104,10 +103,6 @@ class Premises:
     def display(self) -> DisplaySettings:
         """The file of the display."""
         return load(self._unit("display-1", "display"), DisplaySettings)
-
-    def controller_settings(self) -> ControllerSettings:
-        """The controller's own file."""
-        return load(self._controller_file, ControllerSettings)
 
     def _unit(self, name: str, role: str) -> Path:
         return self.folder / "site" / "units" / name / f"{role}.toml"

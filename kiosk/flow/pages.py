@@ -24,10 +24,6 @@ class Page(StrEnum):
     IDLE_WARNING = "idle_warning"
 
 
-OVERLAYS = frozenset({Page.HELP, Page.LANGUAGE, Page.IDLE_WARNING})
-"""Pages shown over another one, to which the person comes back."""
-
-
 @dataclass(frozen=True, slots=True)
 class Patience:
     """Seconds without a touch until `TimedOut`; `warns`: ask first whether the person is still there."""

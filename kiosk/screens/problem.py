@@ -13,8 +13,6 @@ from kiosk.widgets.piece import Piece
 from kiosk.widgets.pill import action
 from kiosk.words import Words, mark
 
-ASK_RECEPTION = mark("Reception will help you.")
-
 SAID: dict[str, tuple[str, str]] = {
     Code.UNKNOWN_CODE: (
         mark("We cannot find\nthis code"),

@@ -150,21 +150,3 @@ class Grid(Arranged):
             for index, part in enumerate(line):
                 part.place(x + index * (across + self.gap), top - tall, across, tall)
             top -= tall + self.gap
-
-
-class Centred(Arranged):
-    """One part at its natural height in the middle of whatever room there is."""
-
-    @override
-    def tall(self, width: float) -> int:
-        return self.parts[0].tall(width)
-
-    @override
-    def wide(self) -> int:
-        return self.parts[0].wide()
-
-    @override
-    def place(self, x: float, y: float, width: float, height: float) -> None:
-        super().place(x, y, width, height)
-        tall = self.parts[0].tall(width)
-        self.parts[0].place(x, y + (height - tall) / 2, width, tall)
