@@ -34,13 +34,13 @@ class Role(StrEnum):
 
 
 class Phase(StrEnum):
-    """What a counter is doing. `CLOSED` is not sent yet; units know it already, since a value that came
-    later would be one they cannot read."""
+    """What a counter is doing. `CLOSED`: nobody works there; `PAUSED`: the agent is away for a while."""
 
     CLOSED = "closed"
     FREE = "free"
     CALLED = "called"
     SERVING = "serving"
+    PAUSED = "paused"
 
 
 class Code(StrEnum):
@@ -64,6 +64,17 @@ class Code(StrEnum):
     NOBODY_CALLED = "nobody_called"
     NOT_NOW = "not_now"
     TOO_SOON = "too_soon"
+    CLOSED = "closed"
+    DAY_FULL = "day_full"
+    UNKNOWN_VISIT = "unknown_visit"
+    UNKNOWN_REASON = "unknown_reason"
+    NOT_ALLOWED = "not_allowed"
+    NO_MORE_RECALLS = "no_more_recalls"
+    RECALL_FIRST = "recall_first"
+    TOO_LATE = "too_late"
+    NOT_OPEN = "not_open"
+    NOTHING_TO_UNDO = "nothing_to_undo"
+    ALREADY_FOLLOWED = "already_followed"
 
 
 class Wait(Value):

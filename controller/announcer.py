@@ -14,11 +14,16 @@ from contract.values import Value
 from controller.boards import Boards
 from controller.engine import Engine
 from controller.queue import events as did
-from controller.queue.events import AtCounter, Event
+from controller.queue.events import Event
 
 WAITS_EVERY_S = 0.25
 
-Urgent = (did.Called, did.Recalled)
+Urgent = (did.Called, did.Recalled, did.Undone)
+
+
+def _counter_of(event: Event) -> str:
+    """The counter that the event concerns, or what is no counter's name."""
+    return getattr(event, "counter", "") or getattr(event, "desk", "")
 
 
 class Announcer:
@@ -33,7 +38,7 @@ class Announcer:
 
     def committed(self, happened: Sequence[Event]) -> None:
         """Say now what cannot wait: calls, and the counters that they concern."""
-        counters = {event.counter for event in happened if isinstance(event, AtCounter)}
+        counters = {name for event in happened if (name := _counter_of(event)) in self._engine.queue.counters}
         if any(isinstance(event, Urgent) for event in happened):
             self._post_boards()
         for counter in counters:

@@ -5,8 +5,8 @@ from datetime import datetime
 
 from contract.state import Board, Call, CounterState, ServiceWait
 from controller.forecast.estimate import Estimator
-from controller.queue.selection import count_waiting
 from controller.queue.state import CallMade, Queue
+from controller.queue.waiting import waiting_at
 from controller.sitefile import SiteFile
 
 
@@ -40,7 +40,7 @@ class Boards:
         """What the waiting room shows now."""
         calls = tuple(self._call(call) for call in queue.calls.get(zone, ()))
         waits = tuple(self._waits[service] for service in self._services[zone] if service in self._waits)
-        return Board(zone=zone, at=now, seq=calls[0].seq if calls else 0, calls=calls, waits=waits)
+        return Board(zone=zone, at=now, seq=queue.last_seq.get(zone, 0), calls=calls, waits=waits)
 
     def _call(self, call: CallMade) -> Call:
         return Call(
@@ -62,5 +62,5 @@ class Boards:
             number=visit.number if visit else None,
             service=visit.service if visit else None,
             since=state.since,
-            waiting=count_waiting(queue, queue.rules.counters[counter].services),
+            waiting=waiting_at(queue, counter),
         )

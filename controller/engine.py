@@ -19,8 +19,8 @@ from controller.journal.store import Entry, Journal
 from controller.queue import machine
 from controller.queue.applying import replay
 from controller.queue.commands import Command
-from controller.queue.deciding import Refused
 from controller.queue.events import Event
+from controller.queue.refusal import Refused
 from controller.queue.state import Queue
 from controller.site_rules import rules_for
 from controller.sitefile import SiteFile
@@ -29,6 +29,7 @@ log = logging.getLogger(__name__)
 
 MOST_IN_A_BATCH = 500
 MOST_WAITING = 5_000
+TIME_EVERY_S = 0.5
 LONGEST_REQUEST = timedelta(hours=2)
 """No request may live longer, so answers older than twice this cannot be asked for again. Long, because a
 kiosk goes on telling who was turned away, and what to withdraw, until the controller hears it."""
@@ -44,11 +45,11 @@ class Decision:
 
 @dataclass(slots=True)
 class Work:
-    """One command on its way. `answer` makes the reply bytes from the state right after it and the moment of
-    the decision; `told` gets
-    them (and the decision) once they are on disk, or an error when they could not be kept."""
+    """One command on its way; without one, only what time brings happens. `answer` makes the reply bytes
+    from the state right after it and the moment of the decision; `told` gets them (and the decision) once
+    they are on disk, `failed` an error when they could not be kept."""
 
-    command: Command
+    command: Command | None
     told: Callable[[Decision, bytes | None], None]
     failed: Callable[[Exception], None]
     request: str | None = None
@@ -147,6 +148,13 @@ class Engine:
             await self._changed.wait_for(lambda: self.version > since)
         return self.version
 
+    async def keep_time(self) -> None:
+        """Have what time alone brings happen when it is due, until cancelled."""
+        while True:
+            await asyncio.sleep(TIME_EVERY_S)
+            if not self._waiting and machine.is_due(self.queue, self.now()):
+                self.submit(Work(None, told=lambda *_: None, failed=lambda _: None))
+
     # --- the work -------------------------------------------------------------------------------
 
     async def run(self) -> None:
@@ -208,10 +216,11 @@ class Engine:
                 return
         try:
             visits, day = self.queue.visits, self.queue.day
-            draft.add(machine.open_day(self.queue, moment), visits, day)
-            events = machine.handle(self.queue, work.command, moment)
-            draft.add(events, self.queue.visits, self.queue.day)
-            work.decision = Decision(tuple(events))
+            draft.add(machine.tick(self.queue, moment), visits, day)
+            if work.command:
+                events = machine.handle(self.queue, work.command, moment)
+                draft.add(events, self.queue.visits, self.queue.day)
+                work.decision = Decision(tuple(events))
         except Refused as refused:
             work.decision = Decision(refused=refused)
         if work.answer:

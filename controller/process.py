@@ -67,6 +67,7 @@ class Controller:
         try:
             async with asyncio.TaskGroup() as group:
                 group.create_task(self.engine.run(), name="engine")
+                group.create_task(self.engine.keep_time(), name="engine.time")
                 group.create_task(self.requests.run(), name="requests")
                 group.create_task(self.bus.serve(), name="bus")
                 group.create_task(self.announcer.run(), name="announcer")

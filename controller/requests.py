@@ -13,8 +13,8 @@ from controller.booking.codes import plain
 from controller.engine import LONGEST_REQUEST, Decision, Engine, Work
 from controller.queue import commands as do
 from controller.queue import events as did
-from controller.queue.selection import ahead_of, count_waiting
 from controller.queue.state import Queue, Stage, Visit
+from controller.queue.waiting import ahead_of, waiting_at
 
 log = logging.getLogger(__name__)
 
@@ -122,7 +122,7 @@ class Requests:
     def _ticket(
         self, header: dict[str, Any], queue: Queue, visit: Visit, *, repeated: bool = False
     ) -> asked.TicketIssued:
-        ahead = ahead_of(queue, visit) if visit.stage is Stage.WAITING else 0
+        ahead = ahead_of(queue, visit, header["at"]) if visit.stage is Stage.WAITING else 0
         return asked.TicketIssued(
             **header,
             visit=visit.id,
@@ -143,7 +143,7 @@ def _visit_of(queue: Queue, request: str) -> Visit:
 
 def _counter_reply(header: dict[str, Any], queue: Queue, counter: str) -> asked.CounterReply:
     visit = queue.visit_at(counter)
-    waiting = count_waiting(queue, queue.rules.counters[counter].services)
+    waiting = waiting_at(queue, counter)
     return asked.CounterReply(
         **header, counter=counter, number=visit.number if visit else None, waiting=waiting
     )

@@ -100,8 +100,9 @@ def step(view: View, happening: Happening) -> tuple[View, list[Effect]]:
         case Pressed(at):
             return _pressed(view, at)
         case Answered(number, waiting) if view.asking:
-            phase = Phase.CALLED if number else Phase.FREE
-            return replace(view, asking=False, phase=phase, waiting=waiting), []
+            if number is None:  # the press finished with somebody, or opened the counter
+                return _noticed(replace(view, phase=Phase.FREE, waiting=waiting), Lamp.NOBODY_WAITING)
+            return replace(view, asking=False, phase=Phase.CALLED, waiting=waiting), []
         case Refused(code) if view.asking:
             return _refused(view, code)
         case Unanswered() if view.asking:

@@ -19,7 +19,7 @@ from contract.values import Code
 from controller.booking.mirror import Mirror
 from controller.booking.port import Appointment, BookingSource, CursorInvalid, SourceError, State, Throttled
 from controller.queue.commands import CallOff, Expect
-from controller.queue.deciding import Refused
+from controller.queue.refusal import Refused
 from controller.queue.state import Queue, Stage, Visit
 
 log = logging.getLogger(__name__)

@@ -2,27 +2,47 @@
 
 from collections import deque
 from collections.abc import Iterable
+from datetime import datetime, timedelta
 
 from contract.values import Phase
 from controller.queue import events as did
+from controller.queue import undoing
+from controller.queue.numbers import count_of
 from controller.queue.state import CALLS_REMEMBERED, CallMade, CounterNow, Queue, Stage, Visit
 from controller.queue.transitions import Impossible, stage_after
+
+FirstOfVisit = did.Expected | did.TicketTaken | did.TurnedAway | did.Rerouted | did.Answered
+OfDesk = did.CounterOpened | did.CounterPaused | did.CounterResumed | did.CounterClosed
+GoesOn = did.Finished | did.StepDone | did.Missed | did.Parked | did.Transferred | did.PutBack
+"""Events after which the counter is free again."""
 
 
 def apply(queue: Queue, event: did.Event) -> None:
     """Change the state by one event. Raises Impossible when it does not follow."""
     queue.last_at = max(event.at, queue.last_at) if queue.last_at else event.at
+    last = undoing.remember(queue, event)
     match event:
         case did.DayOpened():
             _begin_day(queue, event)
+        case did.DayEnded():
+            queue.ended = True
+            undoing.forget(queue)
+        case did.ServiceFilled(_, service, by):
+            queue.full[service] = by
+        case did.ServiceReopened(_, service):
+            queue.full.pop(service, None)
         case did.RequestWithdrawn(_, request):
-            queue.withdrawn.add(request)
-            if visit := queue.visits.get(queue.by_request.get(request, "")):
-                visit.requests.discard(request)
-        case did.Expected() | did.TicketTaken() | did.TurnedAway() | did.Rerouted():
+            _void(queue, request)
+        case did.Undone():
+            undoing.undo(queue, event)
+        case did.CounterOpened() | did.CounterPaused() | did.CounterResumed() | did.CounterClosed():
+            _staff(queue, event)
+        case did.Expected() | did.TicketTaken() | did.TurnedAway() | did.Rerouted() | did.Answered():
             _begin_visit(queue, event)
         case _:
             _continue_visit(queue, event)
+    if last:
+        undoing.note_changes(queue, last)
 
 
 def replay(queue: Queue, happened: Iterable[did.Event]) -> Queue:
@@ -33,19 +53,27 @@ def replay(queue: Queue, happened: Iterable[did.Event]) -> Queue:
 
 
 def _begin_day(queue: Queue, event: did.DayOpened) -> None:
-    fresh = Queue(queue.rules, day=event.day, last_at=event.at)
-    for name in ("visits", "by_ref", "by_code", "by_request", "withdrawn", "lines", "counters"):
+    fresh = Queue(queue.rules, day=event.day, last_at=queue.last_at)
+    for name in Queue.__slots__:
         setattr(queue, name, getattr(fresh, name))
-    queue.day, queue.last_number, queue.calls = fresh.day, fresh.last_number, fresh.calls
 
 
-def _begin_visit(queue: Queue, event: did.Expected | did.TicketTaken | did.TurnedAway | did.Rerouted) -> None:
+def _void(queue: Queue, request: str) -> None:
+    queue.withdrawn.add(request)
+    if visit := queue.visits.get(queue.by_request.pop(request, "")):
+        visit.requests.discard(request)
+
+
+# --- visits ---------------------------------------------------------------------------------------
+
+
+def _begin_visit(queue: Queue, event: FirstOfVisit) -> None:
     known = queue.visits.get(event.visit)
     stage = stage_after(known, event)
     if known is None:
         known = queue.visits[event.visit] = Visit(event.visit, event.service, stage, [])
-    known.stage = stage
-    known.spans.append((stage, event.at))
+    _enter(known, stage, event.at)
+    known.changes += 1
     if isinstance(event, did.Expected):
         _book(queue, known, event)
         queue.by_ref[event.ref] = known.id
@@ -55,11 +83,19 @@ def _begin_visit(queue: Queue, event: did.Expected | did.TicketTaken | did.Turne
     _hold(queue, known, event.request)
     match event:
         case did.TicketTaken():
+            known.priority, known.promised = event.priority, event.promised
             _give_number(queue, known, event.number)
         case did.TurnedAway():
             known.detail = event.missing
         case did.Rerouted():
             known.detail = (event.body,)
+        case did.Answered():
+            known.detail = (event.category,)
+
+
+def _enter(visit: Visit, stage: Stage, at: datetime) -> None:
+    visit.stage = stage
+    visit.spans.append((stage, at))
 
 
 def _hold(queue: Queue, visit: Visit, request: str) -> None:
@@ -79,7 +115,8 @@ def _book(queue: Queue, visit: Visit, event: did.Expected | did.Rebooked) -> Non
 
 def _give_number(queue: Queue, visit: Visit, number: str) -> None:
     visit.number = number
-    letter, count = number[0], int(number[1:])
+    visit.steps = queue.rules.services[visit.service].steps
+    letter, count = count_of(number)
     queue.last_number[letter] = max(count, queue.last_number.get(letter, 0))
     queue.stand_in_line(visit)
 
@@ -89,19 +126,22 @@ def _continue_visit(queue: Queue, event: did.Event) -> None:
     if visit is None:
         raise Impossible(f"{event}: no such visit")
     before, stage = visit.stage, stage_after(visit, event)
+    if before is Stage.WAITING:
+        queue.leave_line(visit)
     if stage is not before:
-        if before is Stage.WAITING:
-            queue.leave_line(visit)
-        visit.stage = stage
-        visit.spans.append((stage, event.at))
+        _enter(visit, stage, event.at)
+    visit.changes += 1
     _note(queue, visit, event)
+    if stage is Stage.WAITING and not isinstance(event, did.Arrived):
+        queue.stand_in_line(visit)
+    queue.set_due(visit)
 
 
 def _note(queue: Queue, visit: Visit, event: did.Event) -> None:
     """What an event changes beside the visit's stage."""
     match event:
         case did.Arrived():
-            visit.arrived, visit.language = event.at, event.language
+            visit.arrived, visit.language, visit.promised = event.at, event.language, event.promised
             _hold(queue, visit, event.request)
             _give_number(queue, visit, event.number)
         case did.CheckedInAgain():
@@ -109,33 +149,147 @@ def _note(queue: Queue, visit: Visit, event: did.Event) -> None:
         case did.Rebooked():
             _book(queue, visit, event)
         case did.CheckInWithdrawn():
-            visit.arrived, visit.number = None, ""
+            visit.arrived, visit.number, visit.promised, visit.steps = None, "", None, ()
         case did.Left():
-            visit.detail = (event.reason,)
-            if visit.counter:
-                queue.counters[visit.counter] = CounterNow(since=event.at)
-        case did.Called() | did.Recalled() | did.Started() | did.Finished() | did.Missed():
+            visit.detail, visit.accurate, visit.due = (event.reason,), event.accurate, None
+            _leave_counter(queue, visit, event.at)
+        case did.PrintReported() | did.PrintedAgain() | did.NoteAdded():
+            _note_paper(visit, event)
+        case (
+            did.Called()
+            | did.Recalled()
+            | did.Started()
+            | did.Finished()
+            | did.StepDone()
+            | did.StepAdded()
+            | did.Missed()
+            | did.Parked()
+            | did.Transferred()
+            | did.PutBack()
+        ):
             _note_at_counter(queue, visit, event)
+        case _:
+            _note_waiting(visit, event)
 
 
-def _note_at_counter(queue: Queue, visit: Visit, event: did.AtCounter) -> None:
-    counter = queue.counters.get(event.counter)
+def _note_paper(visit: Visit, event: did.PrintReported | did.PrintedAgain | did.NoteAdded) -> None:
+    match event:
+        case did.PrintReported():
+            visit.printed = event.printed
+            visit.prints += event.printed
+        case did.PrintedAgain():
+            visit.prints += 1
+        case did.NoteAdded():
+            visit.notes = (*visit.notes, event.note)
+
+
+def _note_waiting(visit: Visit, event: did.Event) -> None:
+    match event:
+        case did.ServiceChanged():
+            visit.service, visit.held_for = event.service, ""
+        case did.PrioritySet():
+            visit.priority = event.reason
+        case did.Postponed():
+            visit.due = event.until
+            visit.postponed += event.until - event.at
+            visit.postponements += 1
+        case did.Resumed() | did.CameBack():
+            visit.away += _absence(visit)
+            visit.due = None
+            visit.recalls = 0
+        case did.Returned():
+            visit.held_for, visit.due = event.held_for, None
+        case did.Released():
+            visit.held_for = ""
+
+
+def _absence(visit: Visit) -> timedelta:
+    """How long somebody was away who is back now. Before the booked time nobody is missed."""
+    (stage, went), (_, back) = visit.spans[-2:]
+    if stage is Stage.NO_SHOW:
+        went = visit.began(Stage.CALLED) or went
+    if visit.booked is not None:
+        went = max(went, visit.booked)
+    return max(back - went, timedelta())
+
+
+# --- counters -------------------------------------------------------------------------------------
+
+
+def _staff(queue: Queue, event: OfDesk) -> None:
+    counter = _counter(queue, event)
+    match event:
+        case did.CounterOpened():
+            counter.agent, counter.services = event.by, event.services
+            if not counter.visit:
+                counter.phase, counter.since = Phase.FREE, event.at
+        case did.CounterPaused():
+            counter.phase, counter.since = Phase.PAUSED, event.at
+        case did.CounterResumed():
+            counter.phase, counter.since = Phase.FREE, event.at
+        case did.CounterClosed():
+            counter.phase, counter.since = Phase.CLOSED, event.at
+            counter.agent, counter.services = "", ()
+
+
+def _counter(queue: Queue, event: did.Event) -> CounterNow:
+    counter = queue.counters.get(getattr(event, "counter", ""))
     if counter is None:
         raise Impossible(f"{event}: no such counter")
-    counter.by = event.by
+    counter.by = getattr(event, "by", "")
+    counter.changes += 1
+    return counter
+
+
+def _leave_counter(queue: Queue, visit: Visit, at: datetime) -> None:
+    counter = queue.counters[visit.counter] if visit.counter else None
+    if counter and counter.visit == visit.id:
+        counter.phase, counter.visit, counter.since = Phase.FREE, None, at
+        counter.changes += 1
+
+
+def _note_at_counter(queue: Queue, visit: Visit, event: did.Event) -> None:
+    counter = _counter(queue, event)
     match event:
         case did.Called() | did.Recalled():
-            visit.counter = event.counter
+            visit.counter, visit.began_by_itself, visit.due = event.counter, False, None
+            visit.recalls = visit.recalls + 1 if isinstance(event, did.Recalled) else 0
             counter.phase, counter.visit, counter.called_at = Phase.CALLED, visit.id, event.at
             counter.since = visit.since
             _note_call(queue, visit, event)
         case did.Started():
             counter.phase, counter.since = Phase.SERVING, event.at
-        case did.Finished() | did.Missed():
+            visit.began_by_itself = not event.accurate
+        case did.StepAdded():
+            visit.steps = (event.service, *visit.steps)
+        case _:
             counter.phase, counter.visit, counter.since = Phase.FREE, None, event.at
+            _note_going_on(visit, event)
+
+
+def _note_going_on(visit: Visit, event: did.Event) -> None:
+    """Where the person at the counter goes from there."""
+    match event:
+        case did.Finished():
+            visit.outcome, visit.accurate = event.outcome, event.accurate
+            visit.done = (*visit.done, visit.service)
+        case did.StepDone():
+            visit.done = (*visit.done, visit.service)
+            visit.steps = visit.steps[visit.steps.index(event.service) + 1 :]
+            visit.service, visit.held_for = event.service, ""
+        case did.Missed():
+            visit.held_for = ""
+        case did.Parked():
+            visit.detail, visit.due = (event.reason,), event.returns
+        case did.Transferred():
+            visit.service, visit.held_for, visit.sent_by = event.service, event.held_for, event.by
 
 
 def _note_call(queue: Queue, visit: Visit, event: did.Called | did.Recalled) -> None:
-    calls = queue.calls.setdefault(queue.zone_of(visit), deque(maxlen=CALLS_REMEMBERED))
-    seq = calls[0].seq + 1 if calls else 1
-    calls.appendleft(CallMade(seq, visit.number, event.counter, event.at, isinstance(event, did.Recalled)))
+    zone = queue.zone_of(visit)
+    seq = queue.last_seq[zone] = queue.last_seq.get(zone, 0) + 1
+    call = CallMade(seq, visit.number, event.counter, event.at, isinstance(event, did.Recalled))
+    queue.calls.setdefault(zone, deque(maxlen=CALLS_REMEMBERED)).appendleft(call)
+    last = queue.last_acts.get(event.counter)
+    if last and last.act == event.act:
+        last.calls.append((zone, seq))

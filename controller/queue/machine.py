@@ -1,39 +1,85 @@
-"""One turn of the queue: a day begins when it must, and a command is decided and applied."""
+"""One turn of the queue: what time brings happens first, then a command is decided and applied."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from contract.values import Code
 from controller.queue import commands as do
 from controller.queue import events as did
 from controller.queue.applying import apply
-from controller.queue.deciding import Refused, decide
+from controller.queue.deciding import decide
+from controller.queue.deciding_days import close_day
+from controller.queue.deciding_visits import orphaned
+from controller.queue.refusal import Refused
 from controller.queue.rules import CLOCK_TOLERANCE
-from controller.queue.state import Queue
+from controller.queue.state import Queue, Stage
 
 
 def handle(queue: Queue, command: do.Command, now: datetime) -> list[did.Event]:
     """Decide and apply. `now` is aware and in the site's zone, since its date is the business day.
 
-    Raises Refused, and then the queue has not changed except that a new day may have begun; those
-    events are the caller's by `open_day`, which it calls first.
+    Raises Refused, and then the queue has not changed except by what time brought; those events are
+    the caller's by `tick`, which it calls first.
     """
-    happened = decide(queue, command, now)
-    for event in happened:
-        apply(queue, event)
-    return happened
+    return _applied(queue, decide(queue, command, now))
 
 
-def open_day(queue: Queue, now: datetime) -> list[did.Event]:
-    """The events of a business day that begins, applied: none when it is the same day.
+def tick(queue: Queue, now: datetime) -> list[did.Event]:
+    """What time alone brings, applied: a new day, the end of one, people who are back or have come to
+    their counter. None of it most of the time.
 
     Raises Refused when the clock has gone back: yesterday's numbers would be given twice.
     """
     if queue.last_at and now < queue.last_at - CLOCK_TOLERANCE:
         raise Refused(Code.CLOCK_WENT_BACK)
-    if queue.day is not None and now.date() <= queue.day:
-        return []
-    happened: list[did.Event] = [did.Left(now, v.id, "day-ended") for v in queue.open_visits()]
-    happened.append(did.DayOpened(now, now.date()))
-    for event in happened:
-        apply(queue, event)
+    if queue.day is None or now.date() > queue.day:
+        return _next_day(queue, now)
+    happened = _happen_by_themselves(queue, now) if queue.due else []
+    if _is_over(queue, now):
+        happened += _applied(queue, close_day(queue, "", now))
     return happened
+
+
+def is_due(queue: Queue, now: datetime) -> bool:
+    """Whether `tick` would have something to do. A day that nobody came to yet can wait."""
+    if queue.day is None:
+        return False
+    over = now.date() > queue.day or any(due <= now for due in queue.due.values())
+    return over or _is_over(queue, now)
+
+
+def _is_over(queue: Queue, now: datetime) -> bool:
+    end = queue.rules.end_of_day
+    return end is not None and not queue.ended and now.time() >= end
+
+
+def _next_day(queue: Queue, now: datetime) -> list[did.Event]:
+    happened = _applied(queue, close_day(queue, "", now)) if queue.day and not _is_closed(queue) else []
+    return happened + _applied(queue, [did.DayOpened(now, now.date())])
+
+
+def _is_closed(queue: Queue) -> bool:
+    """Whether the day ended already, and nobody came since."""
+    return (
+        queue.ended and not any(queue.open_visits()) and not any(c.staffed for c in queue.counters.values())
+    )
+
+
+def _happen_by_themselves(queue: Queue, now: datetime) -> list[did.Event]:
+    over = sorted((due, visit) for visit, due in queue.due.items() if due <= now)
+    happened: list[did.Event] = []
+    for due, name in over:
+        visit = queue.visits[name]
+        at = max(due, queue.last_at or due)
+        if visit.stage is Stage.POSTPONED:
+            happened += _applied(queue, [did.Resumed(at, name), *orphaned(queue, visit, at)])
+        elif visit.counter:
+            happened += _applied(queue, [did.Started(at, name, visit.counter, "", accurate=False)])
+    return happened
+
+
+def _applied(queue: Queue, happened: Iterable[did.Event]) -> list[did.Event]:
+    done = list(happened)
+    for event in done:
+        apply(queue, event)
+    return done

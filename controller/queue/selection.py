@@ -1,75 +1,146 @@
-"""Who is next: minutes of credit, each rule named. O(services of the counter), however many wait."""
+"""Who is next: minutes of credit, each rule named. O(services of the counter), however many wait.
+
+It sees lines and a moment, never the queue around them, so the forecast runs this same code forward.
+Moments are seconds since the epoch here: they compare quickly, and across both clock changes.
+"""
 
 import heapq
-from bisect import bisect_left
-from collections.abc import Iterator
-from datetime import datetime, timedelta
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
 
-from controller.queue.state import Line, Place, Queue, Visit
+from controller.queue.line import Lane, Line, Place, Standing
+from controller.queue.rules import Order, Rules
 
-Rank = tuple[bool, datetime, datetime, str]
-"""Not over the cap, effective time, arrival, number; the smallest is called first."""
+A_DAY = 86_400.0
+"""Credit in seconds that nobody makes up for by waiting."""
 
 
-def next_for(queue: Queue, counter: str, now: datetime) -> Visit | None:
-    """The visit that the counter calls next, or None when nobody waits for it."""
-    lines = [queue.lines[service] for service in queue.rules.counters[counter].services]
-    chosen = min(
-        (candidate for line in lines for candidate in _candidates(queue, line, now)),
-        default=None,
+class Rank(NamedTuple):
+    """Sort key of a candidate; the smallest is called first."""
+
+    within_cap: bool
+    effective: float
+    arrived: float
+    number: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ordering:
+    """The site's rules of order, in seconds. Made once by `ordering`."""
+
+    by_arrival: bool
+    rate: float
+    credit: float
+    early_call: float
+    late_after: float
+    cap: float
+    priorities: dict[str, float] = field(default_factory=dict)
+
+    def standing(self, booked: float | None, arrived: float, priority: str) -> Standing:
+        """What a person is ordered by: an appointment counts as one when its holder came in time."""
+        in_time = booked is not None and arrived <= booked + self.late_after
+        return Standing(in_time and not self.by_arrival, priority)
+
+    def effective(self, standing: Standing, base: float, now: float) -> float:
+        """The moment by which a person is ordered against others: earlier is more urgent."""
+        moment = base - self.priorities.get(standing.priority, 0.0)
+        if not standing.booked:
+            return moment
+        return moment - self.credit - (self.rate - 1) * (now - moment)
+
+    def may_be_called(self, standing: Standing, base: float, now: float) -> bool:
+        """Early call: an appointment is not called much before its booked time while others wait."""
+        return not standing.booked or now >= base - self.early_call
+
+    def rank(self, standing: Standing, place: Place, now: float) -> Rank:
+        """Where a person stands among the candidates. Cap: who has waited too long goes first."""
+        waited_out = not standing.booked and now - place.base >= self.cap
+        effective = self.effective(standing, place.base, now)
+        return Rank(not waited_out, effective, place.arrived, place.number)
+
+
+def ordering(rules: Rules) -> Ordering:
+    """The order that the rules ask for."""
+    credit = {
+        Order.CREDIT: rules.appointment_credit.total_seconds(),
+        Order.STRICT: A_DAY,
+        Order.FIRST_COME: 0.0,
+        Order.ACCUMULATING: 0.0,
+    }[rules.order]
+    # Strict means what it says: a walk-in who has waited for long still lets appointments go first.
+    cap = A_DAY if rules.order is Order.STRICT else rules.walk_in_cap.total_seconds()
+    return Ordering(
+        by_arrival=rules.order is Order.FIRST_COME,
+        rate=rules.accumulate if rules.order is Order.ACCUMULATING else 1.0,
+        credit=credit,
+        early_call=rules.early_call.total_seconds(),
+        late_after=rules.late_after.total_seconds(),
+        cap=cap,
+        priorities={reason: credit.total_seconds() for reason, credit in rules.priorities.items()},
     )
-    # Early call: somebody booked for later is called only when the counter would idle.
-    chosen = chosen or min((_booked(queue, line) for line in lines if line.by_booking), default=None)
-    return queue.visits[chosen[1]] if chosen else None
 
 
-def _candidates(queue: Queue, line: Line, now: datetime) -> Iterator[tuple[Rank, str]]:
-    if line.by_arrival:
-        yield _walk_in(queue, line, now)
-    if line.by_booking and now >= line.by_booking[0][0] - queue.rules.early_call:
-        yield _booked(queue, line)
+Tiers = Sequence[Iterable[Line]]
+"""The lines that a counter calls from: those of the first tier before any of the second, and so on."""
 
 
-def _walk_in(queue: Queue, line: Line, now: datetime) -> tuple[Rank, str]:
-    place = line.by_arrival[0]
-    waited_out = now - place[1] >= queue.rules.walk_in_cap
-    return (not waited_out, place[1], place[1], place[2]), place[3]
+def choose(tiers: Tiers, order: Ordering, now: float) -> Place | None:
+    """The place that is called next, or None when nobody waits here.
+
+    A tier is left only when nobody of it may be called now; an appointment that is far too early only
+    when the counter would idle.
+    """
+    for lines in tiers:
+        if chosen := _most_urgent(lines, order, now):
+            return chosen
+    for lines in tiers:
+        if early := min((lane.first for lane in _booked_lanes(lines)), default=None):
+            return early
+    return None
 
 
-def _booked(queue: Queue, line: Line) -> tuple[Rank, str]:
-    place = line.by_booking[0]
-    return (True, place[0] - queue.rules.appointment_credit, place[1], place[2]), place[3]
+def _most_urgent(lines: Iterable[Line], order: Ordering, now: float) -> Place | None:
+    best: tuple[Rank, Place] | None = None
+    for line in lines:
+        for standing, lane in line.lanes.items():
+            if not lane or not order.may_be_called(standing, lane.first.base, now):
+                continue
+            candidate = order.rank(standing, lane.first, now), lane.first
+            best = candidate if best is None else min(best, candidate)
+    return best[1] if best else None
 
 
-def effective_time(queue: Queue, visit: Visit) -> datetime:
-    """The moment by which the visit is ordered: arrival, or the booked time less the credit."""
-    assert visit.arrived is not None, "only who has arrived waits"  # noqa: S101 - a broken invariant
-    if visit.booked is not None and visit.arrived <= visit.booked + queue.rules.late_after:
-        return visit.booked - queue.rules.appointment_credit
-    return visit.arrived
+def _booked_lanes(lines: Iterable[Line]) -> Iterator[Lane]:
+    return (lane for line in lines for standing, lane in line.lanes.items() if standing.booked and lane)
 
 
-def ahead_of(queue: Queue, visit: Visit) -> int:
-    """How many people waiting for the same service have an earlier effective time. O(log n)."""
-    line, mine = queue.lines[visit.service], effective_time(queue, visit)
-    tie = visit.arrived or mine, visit.number, visit.id
-    walk_ins = bisect_left(line.by_arrival, (mine, *tie))
-    booked = bisect_left(line.by_booking, (mine + queue.rules.appointment_credit, *tie))
-    return walk_ins + booked
+def before(line: Line, standing: Standing, place: Place, order: Ordering, now: float) -> int:
+    """How many of the line have an earlier effective time than `place`. O(log n)."""
+    mine = order.effective(standing, place.base, now)
+    return sum(
+        lane.before(place._replace(base=_base_for(order, other, mine, now)))
+        for other, lane in line.lanes.items()
+    )
 
 
-def waiting_for(queue: Queue, services: tuple[str, ...]) -> Iterator[Visit]:
-    """The people waiting for these services, by effective time; lazily, so a page can take the first few."""
-    lines = [queue.lines[service] for service in services]
-    walk_ins = [_timed(line.by_arrival, timedelta()) for line in lines]
-    booked = [_timed(line.by_booking, queue.rules.appointment_credit) for line in lines]
-    return (queue.visits[place[3]] for _, place in heapq.merge(*walk_ins, *booked))
+def _base_for(order: Ordering, standing: Standing, effective: float, now: float) -> float:
+    """The base with which somebody of this standing would have this effective time."""
+    moment = effective
+    if standing.booked:
+        moment = (effective + order.credit + (order.rate - 1) * now) / order.rate
+    return moment + order.priorities.get(standing.priority, 0.0)
 
 
-def _timed(places: list[Place], credit: timedelta) -> Iterator[tuple[datetime, Place]]:
-    return ((place[0] - credit, place) for place in places)
+def in_order(lines: Iterable[Line], order: Ordering, now: float) -> Iterator[Place]:
+    """Everyone in these lines by effective time; lazily, so that a page can take the first few."""
+    lanes = [
+        _timed(standing, lane, order, now) for line in lines for standing, lane in line.lanes.items() if lane
+    ]
+    return (place for _, place in heapq.merge(*lanes))
 
 
-def count_waiting(queue: Queue, services: tuple[str, ...]) -> int:
-    """How many people wait for these services."""
-    return sum(len(queue.lines[service]) for service in services)
+def _timed(standing: Standing, lane: Lane, order: Ordering, now: float) -> Iterator[tuple[Rank, Place]]:
+    for place in lane:
+        effective = order.effective(standing, place.base, now)
+        yield Rank(True, effective, place.arrived, place.number), place

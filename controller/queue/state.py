@@ -1,14 +1,15 @@
 """The queue as it stands: visits, lines, counters, numbers. Changed only by `applying.apply`."""
 
-from bisect import bisect_left, insort
 from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from contract.values import Phase
+from controller.queue.line import Line, Place, Standing
 from controller.queue.rules import Rules
+from controller.queue.selection import Ordering, ordering
 
 CALLS_REMEMBERED = 12
 
@@ -18,14 +19,21 @@ class Stage(StrEnum):
 
     EXPECTED = "expected"
     WAITING = "waiting"
+    POSTPONED = "postponed"
     CALLED = "called"
     SERVING = "serving"
+    PARKED = "parked"
     SERVED = "served"
     NO_SHOW = "no_show"
     TURNED_AWAY = "turned_away"
     REROUTED = "rerouted"
+    ANSWERED = "answered"
     LEFT = "left"
     CANCELLED = "cancelled"
+
+
+OPEN = frozenset({Stage.WAITING, Stage.POSTPONED, Stage.CALLED, Stage.SERVING, Stage.PARKED})
+"""The stages of people who have come and are not done."""
 
 
 @dataclass(slots=True)
@@ -34,7 +42,9 @@ class Visit:
 
     `ref`, `code` and `booked` are set for appointments only. `requests`: those that were answered with
     this visit's number and are not withdrawn. `detail`: the other body, or the missing documents, or why
-    the person left.
+    the person left. `away`: time that does not count as waiting. `steps`: the services still to come.
+    `held_for`: who alone may call ("counter:3", "agent:anna"), or "". `due`: when a parked or postponed
+    person is to be back. `changes` counts the events. `accurate` false: the day closed what was forgotten.
     """
 
     id: str
@@ -50,6 +60,24 @@ class Visit:
     booked: datetime | None = None
     requests: set[str] = field(default_factory=set)
     detail: tuple[str, ...] = ()
+    promised: datetime | None = None
+    priority: str = ""
+    steps: tuple[str, ...] = ()
+    done: tuple[str, ...] = ()
+    held_for: str = ""
+    sent_by: str = ""
+    away: timedelta = timedelta()
+    due: datetime | None = None
+    recalls: int = 0
+    postponed: timedelta = timedelta()
+    postponements: int = 0
+    began_by_itself: bool = False
+    printed: bool | None = None
+    prints: int = 0
+    notes: tuple[str, ...] = ()
+    outcome: str = ""
+    accurate: bool = True
+    changes: int = 0
 
     @property
     def since(self) -> datetime:
@@ -61,35 +89,24 @@ class Visit:
         return next((at for each, at in reversed(self.spans) if each is stage), None)
 
 
-Place = tuple[datetime, datetime, str, str]
-"""Sort key of a waiting person: what the line is ordered by, arrival, number, visit id."""
-
-
-@dataclass(slots=True)
-class Line:
-    """The people waiting for one service, in order, as two lists that are each sorted once for all.
-
-    `by_arrival` holds walk-ins and appointments that came late; `by_booking` appointments in time, by
-    their booked moment. The credit that orders the two against each other is the same for all of
-    `by_booking`, so the first of each list is all that a choice has to look at.
-    """
-
-    by_arrival: list[Place] = field(default_factory=list)
-    by_booking: list[Place] = field(default_factory=list)
-
-    def __len__(self) -> int:
-        return len(self.by_arrival) + len(self.by_booking)
-
-
 @dataclass(slots=True)
 class CounterNow:
-    """What one counter is doing, since when, and for whom. `called_at`: its last call."""
+    """What one counter is doing, since when, and for whom. `called_at`: its last call. `by`: who acted
+    there last; `agent`: who opened it. `services`: what it serves now, all that it is for when empty."""
 
-    phase: Phase = Phase.FREE
+    phase: Phase = Phase.CLOSED
     visit: str | None = None
     since: datetime | None = None
     called_at: datetime | None = None
     by: str = ""
+    agent: str = ""
+    services: tuple[str, ...] = ()
+    changes: int = 0
+
+    @property
+    def staffed(self) -> bool:
+        """Whether somebody works here, be it on a pause."""
+        return self.phase is not Phase.CLOSED
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,25 +121,47 @@ class CallMade:
 
 
 @dataclass(slots=True)
+class LastAct:
+    """The last command of one desk, with what it changed as that was before, and how often that had
+    changed when the command was done: a later change means that something followed from it."""
+
+    act: int
+    visits: dict[str, Visit] = field(default_factory=dict)
+    counters: dict[str, CounterNow] = field(default_factory=dict)
+    visit_changes: dict[str, int] = field(default_factory=dict)
+    counter_changes: dict[str, int] = field(default_factory=dict)
+    calls: list[tuple[str, int]] = field(default_factory=list)
+
+
+@dataclass(slots=True)
 class Queue:
-    """Today's queue of one site."""
+    """Today's queue of one site. `full`: services that take no walk-ins any more, and who said so."""
 
     rules: Rules
     day: date | None = None
+    ended: bool = False
     last_at: datetime | None = None
     visits: dict[str, Visit] = field(default_factory=dict)
     by_ref: dict[str, str] = field(default_factory=dict)
     by_code: dict[str, list[str]] = field(default_factory=dict)
     by_request: dict[str, str] = field(default_factory=dict)
     withdrawn: set[str] = field(default_factory=set)
-    lines: dict[str, Line] = field(default_factory=dict)
     counters: dict[str, CounterNow] = field(default_factory=dict)
     last_number: dict[str, int] = field(default_factory=dict)
     calls: dict[str, deque[CallMade]] = field(default_factory=dict)
+    last_seq: dict[str, int] = field(default_factory=dict)
+    due: dict[str, datetime] = field(default_factory=dict)
+    full: dict[str, str] = field(default_factory=dict)
+    acts: int = 0
+    last_acts: dict[str, LastAct] = field(default_factory=dict)
+    lines: dict[str, Line] = field(default_factory=dict)
+    held: dict[str, Line] = field(default_factory=dict)
+    ordering: Ordering = field(init=False)
 
     def __post_init__(self) -> None:
         self.lines = {service: Line() for service in self.rules.services}
         self.counters = {counter: CounterNow() for counter in self.rules.counters}
+        self.ordering = ordering(self.rules)
 
     def zone_of(self, visit: Visit) -> str:
         """The waiting room where the visit's person sits."""
@@ -135,23 +174,56 @@ class Queue:
 
     def open_visits(self) -> Iterator[Visit]:
         """Everyone who has come and is not done."""
-        return (v for v in self.visits.values() if v.stage in {Stage.WAITING, Stage.CALLED, Stage.SERVING})
+        return (visit for visit in self.visits.values() if visit.stage in OPEN)
+
+    def keys_of(self, counter: str) -> tuple[str, str]:
+        """What people who wait for this counter or its agent alone are held for."""
+        return f"counter:{counter}", f"agent:{self.counters[counter].agent}"
+
+    def is_staffed(self, held_for: str) -> bool:
+        """Whether the counter or agent that somebody waits for alone is there."""
+        return any(
+            now.staffed and held_for in self.keys_of(counter) for counter, now in self.counters.items()
+        )
+
+    def set_due(self, visit: Visit) -> None:
+        """Note when something happens to the visit by itself, if anything does."""
+        self.due.pop(visit.id, None)
+        if visit.stage is Stage.POSTPONED and visit.due:
+            self.due[visit.id] = visit.due
+        elif visit.stage is Stage.CALLED and self.rules.walk_time is not None:
+            self.due[visit.id] = visit.since + self.rules.walk_time
 
     # --- the lines ------------------------------------------------------------------------------
 
+    def tiers(self, counter: str) -> list[list[Line]]:
+        """What the counter calls from: who waits for it or its agent alone, its services of first choice,
+        and what it helps out with."""
+        now, rule = self.counters[counter], self.rules.counters[counter]
+        own = [self.held[key] for key in self.keys_of(counter) if key in self.held]
+        first = [self.lines[service] for service in now.services or rule.services]
+        helps = [] if now.services else [self.lines[service] for service in rule.helps]
+        return [own, first, helps]
+
+    def place(self, visit: Visit) -> tuple[Standing, Place]:
+        """Where a visit that has arrived belongs in its line."""
+        assert visit.arrived is not None, "only who has arrived waits"  # noqa: S101 - a broken invariant
+        arrived = visit.arrived.timestamp()
+        booked = visit.booked.timestamp() if visit.booked else None
+        standing = self.ordering.standing(booked, arrived, visit.priority)
+        base = booked if booked is not None and standing.booked else arrived
+        return standing, Place(base + visit.away.total_seconds(), arrived, visit.number, visit.id)
+
     def stand_in_line(self, visit: Visit) -> None:
         """Put a waiting visit where it belongs."""
-        line, place = self._place(visit)
-        insort(line, place)
+        standing, place = self.place(visit)
+        line = self.held.setdefault(visit.held_for, Line()) if visit.held_for else self.lines[visit.service]
+        line.lanes[standing].add(place)
 
     def leave_line(self, visit: Visit) -> None:
         """Take a waiting visit out."""
-        line, place = self._place(visit)
-        del line[bisect_left(line, place)]
-
-    def _place(self, visit: Visit) -> tuple[list[Place], Place]:
-        assert visit.arrived is not None, "only who has arrived waits"  # noqa: S101 - a broken invariant
-        line = self.lines[visit.service]
-        if visit.booked is not None and visit.arrived <= visit.booked + self.rules.late_after:
-            return line.by_booking, (visit.booked, visit.arrived, visit.number, visit.id)
-        return line.by_arrival, (visit.arrived, visit.arrived, visit.number, visit.id)
+        standing, place = self.place(visit)
+        line = self.held[visit.held_for] if visit.held_for else self.lines[visit.service]
+        line.lanes[standing].remove(place)
+        if visit.held_for and not line:
+            del self.held[visit.held_for]

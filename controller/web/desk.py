@@ -10,8 +10,8 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 from appliance.texts import own_name, say
 from contract.values import Phase
-from controller.queue.selection import count_waiting, waiting_for
 from controller.queue.state import Queue, Visit
+from controller.queue.waiting import waiting_at, waiting_for
 from controller.sitefile import CounterSettings, SiteFile
 from controller.web.office import Office, notices_of
 from controller.web.words import Words
@@ -102,7 +102,6 @@ def snapshot(office: Office, run: str, counter: CounterSettings, language: str) 
 def desk(office: Office, counter: CounterSettings, language: str) -> Desk:
     """The counter as its page shows it; the same as long as nothing of it has changed."""
     queue, names = office.queue, service_names(office.site, language)
-    services = queue.rules.counters[counter.id].services
     held, now, zone = queue.visit_at(counter.id), queue.counters[counter.id], office.site.zone_info
     return Desk(
         counter=counter.id,
@@ -111,8 +110,10 @@ def desk(office: Office, counter: CounterSettings, language: str) -> Desk:
         since=now.since,
         mark=mark(queue, counter.id),
         visit=_held(held, now.called_at, names, zone) if held else None,
-        waiting=count_waiting(queue, services),
-        first=tuple(_waiting(v, names, zone) for v in islice(waiting_for(queue, services), LISTED)),
+        waiting=waiting_at(queue, counter.id),
+        first=tuple(
+            _waiting(v, names, zone) for v in islice(waiting_for(queue, counter.id, office.now()), LISTED)
+        ),
         last_calls=tuple(islice(_last_calls(queue, counter.id, held, zone), LAST_CALLS)),
         notices=tuple(Words(language).notice(each) for each in notices_of(office)),
     )
@@ -121,8 +122,7 @@ def desk(office: Office, counter: CounterSettings, language: str) -> Desk:
 def mark(queue: Queue, counter: str) -> str:
     """Differs after every command at the counter that had an effect, and is the same after a restart."""
     now = queue.counters[counter]
-    times = [at.timestamp() if at else 0 for at in (now.since, now.called_at)]
-    parts = f"{now.phase} {now.visit} {times}"
+    parts = f"{queue.day} {now.phase} {now.visit} {now.changes}"
     return hashlib.sha256(parts.encode()).hexdigest()[:16]
 
 

@@ -17,8 +17,8 @@ from types import MappingProxyType
 
 from contract.values import Code
 from controller.queue import commands as do
-from controller.queue.deciding import Refused
 from controller.queue.events import Event
+from controller.queue.refusal import Refused
 from controller.web.desk import mark
 from controller.web.errors import Why
 from controller.web.office import Office

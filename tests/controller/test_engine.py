@@ -15,7 +15,7 @@ from contract.values import Code
 from controller.engine import LONGEST_REQUEST, Engine, Work
 from controller.journal.store import Entry, Journal
 from controller.queue import commands as do
-from controller.queue.deciding import Refused
+from controller.queue.refusal import Refused
 from controller.queue.events import Event
 from tests.controller.queue.office import NINE
 from tests.sites import small_site
@@ -296,14 +296,14 @@ def test_nothing_is_told_before_it_is_on_disk(bench: Bench) -> None:
 
     run(bench, play)
     other.close()
-    assert seen == [(2, 2), (3, 1)]
+    assert seen == [(2, 2), (4, 2)]
 
 
 def test_a_refusal_reaches_who_asked(bench: Bench) -> None:
     async def play() -> None:
         with pytest.raises(Refused) as refusal:
-            await bench.engine.do(do.CallNext("1"))
-        assert refusal.value.code is Code.NOBODY_WAITING
+            await bench.engine.do(do.Recall("1"))
+        assert refusal.value.code is Code.NOBODY_CALLED
 
     run(bench, play)
 

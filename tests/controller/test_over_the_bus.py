@@ -234,6 +234,9 @@ def test_an_unknown_code_is_refused_and_a_withdrawn_ticket_leaves_the_line(
         assert reply.code == Code.UNKNOWN_CODE
         ticket = await arrive(kiosk)
         await kiosk.ask(Withdraw(**kiosk.stamp(5), request=ticket.answers))
+        opened = await press(town.counters[0])
+        assert isinstance(opened, CounterReply)
+        assert opened.number is None
         reply = await press(town.counters[0])
         assert isinstance(reply, Refusal)
         assert reply.code == Code.NOBODY_WAITING

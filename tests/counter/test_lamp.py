@@ -58,7 +58,7 @@ def test_what_the_lamp_shows(view: View, shown: Lamp) -> None:
     [
         (REST, Pressed(100.0), Lamp.PENDING, [AskNext()]),
         (ASKING, Answered("P047", 3), Lamp.CALLED, []),
-        (ASKING, Answered(None, 0), Lamp.OFF, []),
+        (ASKING, Answered(None, 0), Lamp.NOBODY_WAITING, [StartNotice()]),
         (ASKING, Refused(Code.NOBODY_WAITING), Lamp.NOBODY_WAITING, [StartNotice()]),
         (ASKING, Refused(Code.TOO_SOON), Lamp.OFF, []),
         (ASKING, Refused(Code.EXPIRED), Lamp.UNREACHABLE, [StartNotice()]),

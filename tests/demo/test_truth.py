@@ -6,8 +6,15 @@ from typing import Any
 
 import pytest
 
-from contract.state import Document, Service, Zone
-from controller.sitefile import BodySettings, CounterSettings, SiteFile, SiteSettings
+from controller.sitefile import (
+    BodySettings,
+    CounterSettings,
+    DocumentSettings,
+    ServiceSettings,
+    SiteFile,
+    SiteSettings,
+    ZoneSettings,
+)
 from demo.appointments import Booked, Recorded
 from demo.citizens import Became, Citizen, Kind
 from demo.journal import Journal, Kept, Told
@@ -24,7 +31,7 @@ MOMENT = datetime(2026, 11, 21, 9, 26, tzinfo=UTC)
 NARROW = 16
 """Characters a line: nearly everything is wrapped."""
 
-PASSPORT = Service(
+PASSPORT = ServiceSettings(
     id="passport",
     letter="P",
     name={"fr": "Passeport"},
@@ -32,18 +39,20 @@ PASSPORT = Service(
     zone="hall",
     minutes=10,
 )
-LICENCE = Service(id="licence", letter="L", name={"fr": "Permis"}, body="prefecture", zone="hall", minutes=5)
-UPSTAIRS = Service(id="marriage", letter="M", name={"fr": "Mariage"}, zone="upstairs", minutes=30)
+LICENCE = ServiceSettings(
+    id="licence", letter="L", name={"fr": "Permis"}, body="prefecture", zone="hall", minutes=5
+)
+UPSTAIRS = ServiceSettings(id="marriage", letter="M", name={"fr": "Mariage"}, zone="upstairs", minutes=30)
 SITE = SiteFile(
     site=SiteSettings(
         id="town", name={"fr": "Mairie"}, timezone="Europe/Paris", languages=("fr",), reception="passport"
     ),
-    zones=(Zone(id="hall", name={"fr": "Hall"}), Zone(id="upstairs", name={"fr": "Étage"})),
+    zones=(ZoneSettings(id="hall", name={"fr": "Hall"}), ZoneSettings(id="upstairs", name={"fr": "Étage"})),
     counters=(CounterSettings(id="1", zone="hall", services=("passport",)),),
     services=(PASSPORT, LICENCE, UPSTAIRS),
     documents=(
-        Document(id="photo", name={"fr": "Une photo d’identité – récente"}),
-        Document(id="stamp", name={"fr": "Un timbre fiscal de 86 €"}),
+        DocumentSettings(id="photo", name={"fr": "Une photo d’identité – récente"}),
+        DocumentSettings(id="stamp", name={"fr": "Un timbre fiscal de 86 €"}),
     ),
     bodies=(
         BodySettings(

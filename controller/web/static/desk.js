@@ -42,7 +42,7 @@ function unavailable(action) {
   if (!live) return words.stale_why;
   // Whether somebody waits only the controller knows at this very moment, so Next always asks it.
   if (action === "next") return "";
-  if (phase === "free") return words.nobody_called;
+  if (!now.desk.visit) return words.nobody_called;
   if (phase === "serving" && action !== "finish") return words.here_already;
   return "";
 }

@@ -31,7 +31,7 @@ from controller.booking.sync import Sync
 from controller.engine import Engine
 from controller.journal.store import Journal
 from controller.queue.commands import CallNext, CallOff, CheckIn, Expect, Finish, Start, Withdraw
-from controller.queue.deciding import Refused
+from controller.queue.refusal import Refused
 from controller.queue.state import Queue, Stage
 from tests.broker import free_port
 from tests.controller.booking.office import DAY, ZONE, Calendar, event, moment

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 from controller.queue import commands as do
 from controller.queue import events as did
-from controller.queue.machine import handle, open_day
+from controller.queue.machine import handle, tick
 from controller.queue.rules import CounterRule, Rules, ServiceRule
 from controller.queue.state import Queue, Visit
 
@@ -40,7 +40,7 @@ class Office:
 
     def say(self, minute: float, command: do.Command) -> list[did.Event]:
         now = NINE + minutes(minute)
-        self.events += open_day(self.queue, now)
+        self.events += tick(self.queue, now)
         happened = handle(self.queue, command, now)
         self.events += happened
         return happened

@@ -8,7 +8,7 @@ from contract.values import Code, Phase
 from controller.queue import commands as do
 from controller.queue import events as did
 from controller.queue.applying import apply, replay
-from controller.queue.deciding import Refused
+from controller.queue.refusal import Refused
 from controller.queue.rules import CounterRule, Rules, ServiceRule
 from controller.queue.state import Queue, Stage
 from controller.queue.transitions import TRANSITIONS, Impossible

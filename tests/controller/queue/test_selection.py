@@ -3,7 +3,7 @@
 import pytest
 
 from controller.queue import commands as do
-from controller.queue.selection import ahead_of, count_waiting, waiting_for
+from controller.queue.waiting import ahead_of, count_waiting, everyone_waiting
 from tests.controller.queue.office import Office
 
 pytestmark = pytest.mark.pure
@@ -96,21 +96,21 @@ def test_ahead_counts_those_with_an_earlier_effective_time(office: Office) -> No
     office.walk_in(14)
     office.walk_in(16)
     office.booked(minute=25, at=30, ref="x")  # effective minute 15
-    ahead = {v.number: ahead_of(office.queue, v) for v in office.queue.open_visits()}
+    ahead = {v.number: ahead_of(office.queue, v, office.queue.last_at) for v in office.queue.open_visits()}
     assert ahead == {"P001": 0, "P003": 1, "P002": 2}
 
 
 def test_of_those_who_came_in_one_moment_each_has_the_others_ahead(office: Office) -> None:
     for _ in range(3):
         office.walk_in(5)
-    assert sorted(ahead_of(office.queue, v) for v in office.queue.open_visits()) == [0, 1, 2]
+    assert sorted(ahead_of(office.queue, v, office.queue.last_at) for v in office.queue.open_visits()) == [0, 1, 2]
 
 
 def test_the_waiting_list_is_in_order_of_effective_time(office: Office) -> None:
     office.walk_in(14)
     office.walk_in(16, "moving")
     office.booked(minute=25, at=30)
-    numbers = [v.number for v in waiting_for(office.queue, ("passport", "moving"))]
+    numbers = [v.number for v in everyone_waiting(office.queue, office.queue.last_at)]
     assert numbers == ["P001", "P002", "M001"]
     assert count_waiting(office.queue, ("passport", "moving")) == 3
 

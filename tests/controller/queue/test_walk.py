@@ -10,9 +10,9 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 from controller.queue import commands as do
 from controller.queue import events as did
 from controller.queue.applying import replay
-from controller.queue.deciding import Refused
-from controller.queue.machine import handle, open_day
-from controller.queue.selection import waiting_for
+from controller.queue.refusal import Refused
+from controller.queue.machine import handle, tick
+from controller.queue.waiting import everyone_waiting
 from controller.queue.state import Queue, Stage
 from tests.controller.queue.office import NINE, RULES
 
@@ -35,10 +35,12 @@ class Walk(RuleBasedStateMachine):
 
     def say(self, command: do.Command) -> None:
         before = len(self.events)
-        self.events += open_day(self.queue, self.now)
+        self.events += tick(self.queue, self.now)
         with contextlib.suppress(Refused):
             self.events += handle(self.queue, command, self.now)
         for event in self.events[before:]:
+            if isinstance(event, did.DayEnded):
+                self.holds.clear()
             if isinstance(event, did.Arrived | did.TicketTaken):
                 self.given.append((self.queue.day, event.number))
             if isinstance(event, did.Arrived | did.CheckedInAgain | did.TicketTaken):
@@ -80,7 +82,7 @@ class Walk(RuleBasedStateMachine):
     @invariant()
     def nobody_is_lost(self) -> None:
         waiting = {v.id for v in self.queue.visits.values() if v.stage is Stage.WAITING}
-        listed = [v.id for v in waiting_for(self.queue, tuple(RULES.services))]
+        listed = [v.id for v in everyone_waiting(self.queue, self.now)]
         assert sorted(listed) == sorted(waiting)
 
     @invariant()

@@ -15,7 +15,7 @@ from appliance.config import parse
 from controller.queue import commands as do
 from controller.queue.commands import Command
 from controller.queue.events import Event
-from controller.queue.machine import handle, open_day
+from controller.queue.machine import handle, tick
 from controller.queue.state import Queue
 from controller.site_rules import rules_for
 from controller.sitefile import SiteFile
@@ -130,7 +130,7 @@ class MemoryOffice:
         self.broken = False
         self._changed = asyncio.Condition()
         self._requests = 0
-        open_day(self.queue, self.time)
+        self.events += tick(self.queue, self.time)
 
     def now(self) -> datetime:
         return self.time

@@ -102,6 +102,7 @@ class TestPressing:
         assert answer.json()["now"]["desk"]["mark"] == (await agent.desk())["mark"]
 
     async def test_a_press_that_the_rules_refuse_is_explained(self, house: House, agent: Browser) -> None:
+        await agent.press("next")  # opens the counter
         answer = await agent.press("next")
         assert answer.status_code == 409
         assert (answer.json()["code"], answer.json()["message"]) == ("nobody_waiting", "Personne n’attend.")

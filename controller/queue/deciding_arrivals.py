@@ -1,0 +1,190 @@
+"""Who comes, by appointment or without, and who is helped before queueing."""
+
+from datetime import datetime
+
+from contract.values import Code
+from controller.queue import commands as do
+from controller.queue import events as did
+from controller.queue.deciding_visits import BACK_FROM, back_again
+from controller.queue.numbers import MOST, number
+from controller.queue.refusal import Refused
+from controller.queue.state import OPEN, Queue, Stage, Visit
+
+
+def book(queue: Queue, command: do.FromBooking, now: datetime) -> list[did.Event]:
+    """What the booking source says of an appointment. Who has come is not moved by it."""
+    known = queue.visits.get(queue.by_ref.get(command.ref, ""))
+    match command:
+        case do.CallOff():
+            return [did.CalledOff(now, known.id)] if known and known.stage is Stage.EXPECTED else []
+        case do.Expect(ref, code, service, booked):
+            _check_served(queue, service)
+            if known is None:
+                return [did.Expected(now, f"{booked:%Y%m%d}-{ref}", ref, code, service, booked)]
+            if known.stage is Stage.CANCELLED:
+                return [did.Expected(now, known.id, ref, code, service, booked)]
+            same = (known.code, known.service, known.booked) == (code, service, booked)
+            if same or known.stage is not Stage.EXPECTED:
+                return []
+            return [did.Rebooked(now, known.id, code, service, booked)]
+
+
+def arrive(queue: Queue, command: do.Arrival, now: datetime) -> list[did.Event]:
+    """A place in line, or word of somebody who needs none."""
+    if command.request in queue.withdrawn:
+        raise Refused(Code.NOT_NOW)
+    match command:
+        case do.CheckIn():
+            return _check_in(queue, command, holder_of(queue, command.code, now), now)
+        case do.CheckInFor():
+            return _check_in(queue, command, queue.visits.get(command.visit), now)
+        case do.TakeTicket():
+            _check_served(queue, command.service)
+            _check_open(queue, command.service, now)
+            return [_ticket(queue, command, now)]
+        case do.Issue():
+            _check_served(queue, command.service)
+            if command.priority and command.priority not in queue.rules.priorities:
+                raise Refused(Code.UNKNOWN_REASON)
+            return [_ticket(queue, command, now, command.by, command.priority)]
+        case do.TurnAway(request, service, missing, language):
+            _check_known(queue, service)
+            return [did.TurnedAway(now, f"w-{request}", request, service, missing, language)]
+        case do.Reroute(request, service, body, language):
+            _check_known(queue, service)
+            return [did.Rerouted(now, f"w-{request}", request, service, body, language)]
+
+
+def _check_known(queue: Queue, service: str) -> None:
+    if service not in queue.rules.services:
+        raise Refused(Code.UNKNOWN_SERVICE)
+
+
+def _check_served(queue: Queue, service: str) -> None:
+    _check_known(queue, service)
+    if service not in queue.rules.served:
+        raise Refused(Code.UNKNOWN_SERVICE)
+
+
+def _check_open(queue: Queue, service: str, now: datetime) -> None:
+    """Opening hours, last ticket, full day."""
+    rule = queue.rules.services[service]
+    if not rule.hours.is_open(now):
+        raise Refused(Code.CLOSED, rule.hours.opens_next(now))
+    closes = rule.hours.last_close(now.date(), now)
+    if closes and now >= closes - rule.last_ticket:
+        raise Refused(Code.CLOSED, rule.hours.opens_next(now))
+    if service in queue.full:
+        raise Refused(Code.DAY_FULL, rule.hours.opens_next(now))
+
+
+def _ticket(
+    queue: Queue, command: do.TakeTicket | do.Issue, now: datetime, by: str = "", priority: str = ""
+) -> did.TicketTaken:
+    request, service = command.request, command.service
+    return did.TicketTaken(
+        now,
+        f"w-{request}",
+        request,
+        service,
+        _next_number(queue, service),
+        command.language,
+        by,
+        priority,
+        command.promised,
+    )
+
+
+def _next_number(queue: Queue, service: str) -> str:
+    letter = queue.rules.services[service].letter
+    count = queue.last_number.get(letter, 0) + 1
+    if count > MOST:
+        raise Refused(Code.NUMBERS_EXHAUSTED)
+    return number(letter, count)
+
+
+def _check_in(
+    queue: Queue, command: do.CheckIn | do.CheckInFor, visit: Visit | None, now: datetime
+) -> list[did.Event]:
+    if visit is None or visit.booked is None:
+        raise Refused(Code.UNKNOWN_CODE)
+    again = did.CheckedInAgain(now, visit.id, command.request)
+    by = command.by if isinstance(command, do.CheckInFor) else ""
+    if visit.stage is Stage.CANCELLED:
+        raise Refused(Code.CANCELLED, visit.booked)
+    if visit.stage is Stage.EXPECTED:
+        if now < visit.booked - queue.rules.check_in_early:
+            raise Refused(Code.TOO_EARLY, visit.booked)
+        given = _next_number(queue, visit.service)
+        return [did.Arrived(now, visit.id, command.request, given, command.language, by, command.promised)]
+    if visit.stage in BACK_FROM and visit.arrived:
+        return [*back_again(queue, visit, by, now), again]
+    if visit.stage in OPEN:
+        return [again]  # the same ticket
+    raise Refused(Code.VISIT_OVER, visit.booked)
+
+
+def holder_of(queue: Queue, code: str, now: datetime) -> Visit | None:
+    """The visit that somebody who shows this code means now; a code may stand for several appointments.
+
+    First what can be checked in, the earliest booked; else who is here already; else what is left.
+    """
+    visits = [queue.visits[visit] for visit in queue.by_code.get(code, ())]
+
+    def rank(visit: Visit) -> tuple[int, datetime]:
+        opens = (visit.booked or now) - queue.rules.check_in_early
+        if visit.stage is Stage.EXPECTED:
+            return (0 if opens <= now else 2), opens
+        return (1 if visit.stage in OPEN else 3), opens
+
+    return min(visits, key=rank, default=None)
+
+
+def answer(queue: Queue, command: do.Answer, now: datetime) -> list[did.Event]:
+    """Reception helped: somebody without a ticket, or somebody who then needs the place no more."""
+    if command.visit:
+        visit = queue.visits.get(command.visit)
+        if visit is None:
+            raise Refused(Code.UNKNOWN_VISIT)
+        if visit.stage not in OPEN:
+            raise Refused(Code.VISIT_OVER)
+        return [did.Left(now, visit.id, "answered", command.by, queue.acts + 1)]
+    if command.request in queue.withdrawn:
+        raise Refused(Code.NOT_NOW)
+    _check_known(queue, command.service)
+    return [
+        did.Answered(
+            now,
+            f"w-{command.request}",
+            command.request,
+            command.service,
+            command.category,
+            command.language,
+            command.by,
+        )
+    ]
+
+
+def withdraw(queue: Queue, command: do.Withdraw, now: datetime) -> list[did.Event]:
+    """The request is void. Who has another ticket for the same visit in hand keeps the place."""
+    request = command.request
+    if request in queue.withdrawn:
+        return []
+    happened: list[did.Event] = [did.RequestWithdrawn(now, request)]
+    visit = queue.visits.get(queue.by_request.get(request, ""))
+    if visit and visit.stage is Stage.WAITING and not visit.requests - {request}:
+        if visit.ref and not visit.done:
+            happened.append(did.CheckInWithdrawn(now, visit.id, request))
+        else:
+            happened.append(did.Left(now, visit.id, "withdrawn"))
+    return happened
+
+
+def report_print(queue: Queue, command: do.ReportPrint, now: datetime) -> list[did.Event]:
+    """Whether the ticket of a request came out. Told twice, it counts once."""
+    visit = queue.visits.get(queue.by_request.get(command.request, ""))
+    if visit is None:
+        raise Refused(Code.UNKNOWN_VISIT)
+    if visit.printed or visit.printed is command.printed:
+        return []
+    return [did.PrintReported(now, visit.id, command.request, command.printed)]

@@ -1,0 +1,109 @@
+"""What reception, the phone and the person decide about a visit that is in the house."""
+
+from datetime import datetime, timedelta
+
+from contract.values import Code, Phase
+from controller.queue import commands as do
+from controller.queue import events as did
+from controller.queue.refusal import Refused
+from controller.queue.state import OPEN, Queue, Stage, Visit
+from controller.queue.transitions import STAYS
+
+BACK_FROM = frozenset({Stage.PARKED, Stage.POSTPONED, Stage.NO_SHOW})
+"""The stages that end only when the person says so: nobody reappears by themselves."""
+
+
+def find(queue: Queue, visit: str) -> Visit:
+    """The visit. Raises Refused when there is none."""
+    if visit not in queue.visits:
+        raise Refused(Code.UNKNOWN_VISIT)
+    return queue.visits[visit]
+
+
+def change(queue: Queue, command: do.FromReception, now: datetime) -> list[did.Event]:
+    """What reception changes about a visit."""
+    visit, by, act = find(queue, command.visit), command.by, queue.acts + 1
+    match command:
+        case do.AddNote(note, _, kind):
+            return [did.NoteAdded(now, visit.id, by, note, kind)]
+        case do.PrintAgain():
+            _check_stays(visit, did.PrintedAgain)
+            return [did.PrintedAgain(now, visit.id, by)]
+        case do.Cancel():
+            if visit.stage not in OPEN:
+                raise Refused(Code.VISIT_OVER)
+            return [did.Left(now, visit.id, "cancelled", by, act)]
+        case do.SetPriority(_, reason):
+            if reason and reason not in queue.rules.priorities:
+                raise Refused(Code.UNKNOWN_REASON)
+            _check_stays(visit, did.PrioritySet)
+            return [did.PrioritySet(now, visit.id, by, reason, act)] if reason != visit.priority else []
+        case do.ChangeService(_, service):
+            if service not in queue.rules.served:
+                raise Refused(Code.UNKNOWN_SERVICE)
+            _check_stays(visit, did.ServiceChanged)
+            return [did.ServiceChanged(now, visit.id, by, service, act)] if service != visit.service else []
+
+
+def _check_stays(visit: Visit, event: type[did.Event]) -> None:
+    if visit.stage not in STAYS[event]:
+        raise Refused(Code.VISIT_OVER if visit.stage not in OPEN else Code.NOT_NOW)
+
+
+def leave(queue: Queue, command: do.Leave, now: datetime) -> list[did.Event]:
+    """The person gives up the place; being served, it is the agent who ends the visit."""
+    visit = find(queue, command.visit)
+    if visit.stage not in OPEN:
+        raise Refused(Code.VISIT_OVER)
+    if visit.stage is Stage.SERVING:
+        raise Refused(Code.NOT_NOW)
+    return [did.Left(now, visit.id, "left")]
+
+
+def postpone(queue: Queue, command: do.Postpone, now: datetime) -> list[did.Event]:
+    """The person goes away for a while: so often, and so long in all, as the rules allow."""
+    visit, rules = find(queue, command.visit), queue.rules
+    if visit.stage is not Stage.WAITING:
+        raise Refused(Code.NOT_NOW if visit.stage in OPEN else Code.VISIT_OVER)
+    too_long = visit.postponed + command.by_time > rules.postpone_most
+    if visit.postponements >= rules.postpone_times or too_long or command.by_time <= timedelta():
+        raise Refused(Code.NOT_ALLOWED)
+    return [did.Postponed(now, visit.id, now + command.by_time)]
+
+
+def come_back(queue: Queue, command: do.Return, now: datetime) -> list[did.Event]:
+    """Somebody who was away is here again."""
+    visit = find(queue, command.visit)
+    if visit.stage is Stage.WAITING:
+        return []
+    if visit.stage not in BACK_FROM or visit.arrived is None:
+        raise Refused(Code.VISIT_OVER if visit.stage not in OPEN else Code.NOT_NOW)
+    return back_again(queue, visit, command.by, now)
+
+
+def back_again(queue: Queue, visit: Visit, by: str, now: datetime) -> list[did.Event]:
+    """How somebody waits again who was parked, had postponed, or had missed the call. Raises Refused when
+    the call was missed too long ago."""
+    match visit.stage:
+        case Stage.POSTPONED:
+            return [did.Resumed(now, visit.id, by), *orphaned(queue, visit, now)]
+        case Stage.PARKED:
+            counter = queue.counters[visit.counter] if visit.counter else None
+            there = counter is not None and counter.phase not in {Phase.CLOSED, Phase.PAUSED}
+            return [did.Returned(now, visit.id, by, f"counter:{visit.counter}" if there else "")]
+        case _:
+            check_grace(queue, visit, now)
+            return [did.CameBack(now, visit.id, by)]
+
+
+def check_grace(queue: Queue, visit: Visit, now: datetime) -> None:
+    """Raises Refused when the call was missed too long ago to come back."""
+    if visit.stage is Stage.NO_SHOW and (visit.arrived is None or now > visit.since + queue.rules.grace):
+        raise Refused(Code.TOO_LATE)
+
+
+def orphaned(queue: Queue, visit: Visit, now: datetime, act: int = 0, counter: str = "") -> list[did.Event]:
+    """The visit joins the common line when whom it was held for is gone."""
+    if not visit.held_for or queue.is_staffed(visit.held_for):
+        return []
+    return [did.Released(now, visit.id, counter, act)]

@@ -1,0 +1,98 @@
+"""Taking back the last command of a desk: what it changed is kept as it was before, until the next one."""
+
+from copy import copy
+from dataclasses import replace
+
+from controller.queue import events as did
+from controller.queue.state import LastAct, Queue, Stage, Visit
+
+
+def desk_of(event: did.Event) -> str:
+    """Whose command caused the event: the counter's or, with none, that of a person at reception."""
+    return getattr(event, "counter", "") or at_reception(getattr(event, "by", ""))
+
+
+def at_reception(by: str) -> str:
+    """The desk of a person at reception; it cannot be a counter's name."""
+    return f"@{by}"
+
+
+def remember(queue: Queue, event: did.Event) -> LastAct | None:
+    """Keep what the event is about to change. None when it cannot be undone."""
+    act: int = getattr(event, "act", 0)
+    if not act:
+        return None
+    desk, last = desk_of(event), queue.last_acts.get(desk_of(event))
+    if last is None or last.act != act:
+        last = queue.last_acts[desk] = LastAct(act)
+        queue.acts = max(queue.acts, act)
+    visit = queue.visits.get(getattr(event, "visit", ""))
+    if visit and visit.id not in last.visits:
+        last.visits[visit.id] = _copy(visit)
+    for counter in _counters(event, visit):
+        if counter not in last.counters:
+            last.counters[counter] = copy(queue.counters[counter])
+    return last
+
+
+def _counters(event: did.Event, visit: Visit | None) -> set[str]:
+    held = visit.counter if visit and visit.stage in {Stage.CALLED, Stage.SERVING} else None
+    return {counter for counter in (getattr(event, "counter", ""), held) if counter}
+
+
+def note_changes(queue: Queue, last: LastAct) -> None:
+    """After each event of the act: from here on, any other change means that something followed."""
+    last.visit_changes = {visit: queue.visits[visit].changes for visit in last.visits}
+    last.counter_changes = {counter: queue.counters[counter].changes for counter in last.counters}
+
+
+def followed(queue: Queue, last: LastAct) -> bool:
+    """Whether something has followed from the act, so that it can no longer be taken back."""
+    return (
+        any(queue.visits[visit].changes != count for visit, count in last.visit_changes.items())
+        or any(queue.counters[counter].changes != count for counter, count in last.counter_changes.items())
+        or any(
+            before.held_for and not _will_be_called(queue, last, before) for before in last.visits.values()
+        )
+    )
+
+
+def _will_be_called(queue: Queue, last: LastAct, before: Visit) -> bool:
+    """Whether somebody who waits for one counter or agent alone would have one again."""
+    reopened = (
+        before.held_for in {f"counter:{counter}", f"agent:{was.agent}"}
+        for counter, was in last.counters.items()
+        if was.staffed
+    )
+    return before.stage is not Stage.WAITING or queue.is_staffed(before.held_for) or any(reopened)
+
+
+def undo(queue: Queue, event: did.Undone) -> None:
+    """Put back what the act had changed, exactly, but for the counts of changes, which only rise."""
+    last = queue.last_acts.pop(event.desk)
+    for before in last.visits.values():
+        now = queue.visits[before.id]
+        if now.stage is Stage.WAITING:
+            queue.leave_line(now)
+        queue.visits[before.id] = before
+        before.changes = now.changes + 1
+        if before.stage is Stage.WAITING:
+            queue.stand_in_line(before)
+        queue.set_due(before)
+    for counter, was in last.counters.items():
+        queue.counters[counter] = replace(was, changes=queue.counters[counter].changes + 1)
+    for zone, seq in last.calls:
+        kept = [call for call in queue.calls[zone] if call.seq != seq]
+        queue.calls[zone].clear()
+        queue.calls[zone].extend(kept)
+
+
+def forget(queue: Queue) -> None:
+    """Nothing of before can be undone any more."""
+    queue.last_acts.clear()
+
+
+def _copy(visit: Visit) -> Visit:
+    kept = copy(visit)
+    kept.spans, kept.requests = list(visit.spans), set(visit.requests)
+    return kept
