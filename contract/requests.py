@@ -67,6 +67,14 @@ class Withdraw(Request):
     request: RequestId
 
 
+class PrintResult(Request):
+    """Whether the ticket of `visit` came out on paper."""
+
+    type: Literal["print_result"] = "print_result"
+    visit: str = Field(min_length=1, max_length=100)
+    printed: bool
+
+
 # --- from a counter -------------------------------------------------------------------------
 
 
@@ -154,6 +162,8 @@ class Refusal(Reply):
     when: Moment | None = None
 
 
-KioskRequest = Annotated[CheckIn | TakeTicket | TurnAway | Reroute | Withdraw, Field(discriminator="type")]
+KioskRequest = Annotated[
+    CheckIn | TakeTicket | TurnAway | Reroute | Withdraw | PrintResult, Field(discriminator="type")
+]
 CounterUnitRequest = Annotated[CallNext | Recall | Start | Finish | NoShow, Field(discriminator="type")]
 AnyReply = Annotated[TicketIssued | Noted | CounterReply | Refusal, Field(discriminator="type")]

@@ -78,10 +78,11 @@ class Code(StrEnum):
 
 
 class Wait(Value):
-    """How long until the call, as a range of whole minutes."""
+    """How long until the call, as a range of whole minutes. `by`: the hour by which 8 in 10 are called."""
 
     low: int = Field(ge=0)
     high: int = Field(ge=0)
+    by: Moment | None = None
 
 
 class Opening(Value):

@@ -162,6 +162,8 @@ def kiosk_command(request: asked.Request) -> do.Command:
             return do.Reroute(request.id, request.service, request.body, request.language)
         case asked.Withdraw():
             return do.Withdraw(request.request)
+        case asked.PrintResult():
+            return do.ReportPrint(request.visit, request.printed)
     raise TypeError(f"{type(request).__name__} is not a kiosk's request")
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from appliance.bus import Bus
 from appliance.clock import Clock, now
 from appliance.errors import Unanswered
-from contract.requests import CheckIn, Request, Reroute, TakeTicket, TurnAway
+from contract.requests import CheckIn, PrintResult, Request, Reroute, TakeTicket, TurnAway
 from contract.requests import Withdraw as WithdrawRequest
 from kiosk.flow.effects import (
     Ask,
@@ -19,6 +19,7 @@ from kiosk.flow.effects import (
     Print,
     TellRerouted,
     TellTurnedAway,
+    TicketPaper,
     Withdraw,
 )
 from kiosk.flow.happenings import Happening, Printed, PrintFailed, Replied
@@ -124,6 +125,10 @@ class Errands:
     async def _print(self, order: Print) -> None:
         fault = await self._peripherals.print(slip(order, self._clock()))
         self._tell(PrintFailed(order.visit, fault) if fault else Printed(order.visit))
+        if isinstance(order.paper, TicketPaper):
+            with suppress(Unanswered):
+                stamp = self._bus.stamp(TELL_FOR_S)
+                await self._bus.ask(PrintResult(**stamp, visit=order.paper.ticket.visit, printed=not fault))
 
 
 def _request(effect: Ask | TellTurnedAway | TellRerouted, stamp: dict[str, Any]) -> Request:

@@ -150,6 +150,7 @@ def _note(queue: Queue, visit: Visit, event: did.Event) -> None:
             _book(queue, visit, event)
         case did.CheckInWithdrawn():
             visit.arrived, visit.number, visit.promised, visit.steps = None, "", None, ()
+            visit.held_for, visit.away = "", timedelta()
         case did.Left():
             visit.detail, visit.accurate, visit.due = (event.reason,), event.accurate, None
             _leave_counter(queue, visit, event.at)
@@ -169,7 +170,7 @@ def _note(queue: Queue, visit: Visit, event: did.Event) -> None:
         ):
             _note_at_counter(queue, visit, event)
         case _:
-            _note_waiting(visit, event)
+            _note_waiting(queue, visit, event)
 
 
 def _note_paper(visit: Visit, event: did.PrintReported | did.PrintedAgain | did.NoteAdded) -> None:
@@ -183,9 +184,11 @@ def _note_paper(visit: Visit, event: did.PrintReported | did.PrintedAgain | did.
             visit.notes = (*visit.notes, event.note)
 
 
-def _note_waiting(visit: Visit, event: did.Event) -> None:
+def _note_waiting(queue: Queue, visit: Visit, event: did.Event) -> None:
     match event:
         case did.ServiceChanged():
+            if visit.steps == queue.rules.services[visit.service].steps:
+                visit.steps = queue.rules.services[event.service].steps
             visit.service, visit.held_for = event.service, ""
         case did.PrioritySet():
             visit.priority = event.reason

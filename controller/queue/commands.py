@@ -80,9 +80,9 @@ class Withdraw:
 
 @dataclass(frozen=True, slots=True)
 class ReportPrint:
-    """Whether the ticket of `request` came out on paper."""
+    """Whether a visit's ticket came out on paper."""
 
-    request: str
+    visit: str
     printed: bool
 
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from contract.values import Code
 from controller.queue import commands as do
 from controller.queue import events as did
-from controller.queue.deciding_visits import BACK_FROM, back_again
+from controller.queue.deciding_visits import BACK_FROM, back_again, find
 from controller.queue.numbers import MOST, number
 from controller.queue.refusal import Refused
 from controller.queue.state import OPEN, Queue, Stage, Visit
@@ -67,7 +67,7 @@ def _check_served(queue: Queue, service: str) -> None:
 
 
 def _check_open(queue: Queue, service: str, now: datetime) -> None:
-    """Opening hours, last ticket, full day."""
+    """Opening hours, last ticket, full day: a day that is full stays so after the lunch break."""
     rule = queue.rules.services[service]
     if not rule.hours.is_open(now):
         raise Refused(Code.CLOSED, rule.hours.opens_next(now))
@@ -75,7 +75,7 @@ def _check_open(queue: Queue, service: str, now: datetime) -> None:
     if closes and now >= closes - rule.last_ticket:
         raise Refused(Code.CLOSED, rule.hours.opens_next(now))
     if service in queue.full:
-        raise Refused(Code.DAY_FULL, rule.hours.opens_next(now))
+        raise Refused(Code.DAY_FULL, rule.hours.opens_next(closes or now))
 
 
 def _ticket(
@@ -143,11 +143,9 @@ def holder_of(queue: Queue, code: str, now: datetime) -> Visit | None:
 def answer(queue: Queue, command: do.Answer, now: datetime) -> list[did.Event]:
     """Reception helped: somebody without a ticket, or somebody who then needs the place no more."""
     if command.visit:
-        visit = queue.visits.get(command.visit)
-        if visit is None:
-            raise Refused(Code.UNKNOWN_VISIT)
+        visit = find(queue, command.visit)
         if visit.stage not in OPEN:
-            raise Refused(Code.VISIT_OVER)
+            raise why_not(visit)
         return [did.Left(now, visit.id, "answered", command.by, queue.acts + 1)]
     if command.request in queue.withdrawn:
         raise Refused(Code.NOT_NOW)
@@ -181,10 +179,8 @@ def withdraw(queue: Queue, command: do.Withdraw, now: datetime) -> list[did.Even
 
 
 def report_print(queue: Queue, command: do.ReportPrint, now: datetime) -> list[did.Event]:
-    """Whether the ticket of a request came out. Told twice, it counts once."""
-    visit = queue.visits.get(queue.by_request.get(command.request, ""))
-    if visit is None:
-        raise Refused(Code.UNKNOWN_VISIT)
+    """Whether a ticket came out. Told twice, it counts once."""
+    visit = find(queue, command.visit)
     if visit.printed or visit.printed is command.printed:
         return []
-    return [did.PrintReported(now, visit.id, command.request, command.printed)]
+    return [did.PrintReported(now, visit.id, command.printed)]

@@ -7,13 +7,12 @@ from typing import Any
 from contract.values import Code, Phase
 from controller.queue import commands as do
 from controller.queue import events as did
-from controller.queue.deciding_visits import check_grace, find, orphaned
+from controller.queue.deciding_visits import check_grace, find, orphaned, why_not
 from controller.queue.refusal import Refused
 from controller.queue.rules import PRESS_IS_ONE_CALL_FOR
 from controller.queue.state import CounterNow, Queue, Stage, Visit
 from controller.queue.waiting import next_for
 
-AT_COUNTER = frozenset({Stage.CALLED, Stage.SERVING})
 MAY_BE_PICKED = frozenset({Stage.WAITING, Stage.POSTPONED, Stage.PARKED, Stage.NO_SHOW})
 AWAY = frozenset({Phase.CLOSED, Phase.PAUSED})
 
@@ -118,7 +117,7 @@ def _call_number(queue: Queue, command: do.CallNumber, now: datetime) -> list[di
     if held is visit and visit.stage is Stage.CALLED:
         return []
     if visit.stage not in MAY_BE_PICKED:
-        raise Refused(Code.NOT_NOW if visit.stage in AT_COUNTER else Code.VISIT_OVER)
+        raise why_not(visit)
     check_grace(queue, visit, now)
     happened = _open(queue.counters[counter], counter, by, now, act)
     if held:

@@ -19,10 +19,11 @@ def set_full(queue: Queue, command: do.SetFull, now: datetime) -> list[did.Event
     if service not in queue.rules.services:
         raise Refused(Code.UNKNOWN_SERVICE)
     decided = queue.full.get(service)
-    if command.full == (decided is not None):
-        return []
     if command.full:
-        return [did.ServiceFilled(now, service, by)]
+        stands = decided is not None and (by == BY_FORECAST or decided != BY_FORECAST)
+        return [] if stands else [did.ServiceFilled(now, service, by)]
+    if decided is None:
+        return []
     if by == BY_FORECAST and decided != BY_FORECAST:
         raise Refused(Code.NOT_ALLOWED)
     return [did.ServiceReopened(now, service, by)]

@@ -20,6 +20,12 @@ def find(queue: Queue, visit: str) -> Visit:
     return queue.visits[visit]
 
 
+def why_not(visit: Visit) -> Refused:
+    """The refusal of what does not go with the visit's stage: it is over, or this is not the moment."""
+    over = visit.stage not in OPEN and visit.stage is not Stage.EXPECTED
+    return Refused(Code.VISIT_OVER if over else Code.NOT_NOW)
+
+
 def change(queue: Queue, command: do.FromReception, now: datetime) -> list[did.Event]:
     """What reception changes about a visit."""
     visit, by, act = find(queue, command.visit), command.by, queue.acts + 1
@@ -31,7 +37,7 @@ def change(queue: Queue, command: do.FromReception, now: datetime) -> list[did.E
             return [did.PrintedAgain(now, visit.id, by)]
         case do.Cancel():
             if visit.stage not in OPEN:
-                raise Refused(Code.VISIT_OVER)
+                raise why_not(visit)
             return [did.Left(now, visit.id, "cancelled", by, act)]
         case do.SetPriority(_, reason):
             if reason and reason not in queue.rules.priorities:
@@ -47,16 +53,14 @@ def change(queue: Queue, command: do.FromReception, now: datetime) -> list[did.E
 
 def _check_stays(visit: Visit, event: type[did.Event]) -> None:
     if visit.stage not in STAYS[event]:
-        raise Refused(Code.VISIT_OVER if visit.stage not in OPEN else Code.NOT_NOW)
+        raise why_not(visit)
 
 
 def leave(queue: Queue, command: do.Leave, now: datetime) -> list[did.Event]:
     """The person gives up the place; being served, it is the agent who ends the visit."""
     visit = find(queue, command.visit)
-    if visit.stage not in OPEN:
-        raise Refused(Code.VISIT_OVER)
-    if visit.stage is Stage.SERVING:
-        raise Refused(Code.NOT_NOW)
+    if visit.stage not in OPEN or visit.stage is Stage.SERVING:
+        raise why_not(visit)
     return [did.Left(now, visit.id, "left")]
 
 
@@ -64,7 +68,7 @@ def postpone(queue: Queue, command: do.Postpone, now: datetime) -> list[did.Even
     """The person goes away for a while: so often, and so long in all, as the rules allow."""
     visit, rules = find(queue, command.visit), queue.rules
     if visit.stage is not Stage.WAITING:
-        raise Refused(Code.NOT_NOW if visit.stage in OPEN else Code.VISIT_OVER)
+        raise why_not(visit)
     too_long = visit.postponed + command.by_time > rules.postpone_most
     if visit.postponements >= rules.postpone_times or too_long or command.by_time <= timedelta():
         raise Refused(Code.NOT_ALLOWED)
@@ -77,7 +81,7 @@ def come_back(queue: Queue, command: do.Return, now: datetime) -> list[did.Event
     if visit.stage is Stage.WAITING:
         return []
     if visit.stage not in BACK_FROM or visit.arrived is None:
-        raise Refused(Code.VISIT_OVER if visit.stage not in OPEN else Code.NOT_NOW)
+        raise why_not(visit)
     return back_again(queue, visit, command.by, now)
 
 

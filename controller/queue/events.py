@@ -166,7 +166,6 @@ class PrintReported:
 
     at: datetime
     visit: str
-    request: str
     printed: bool
 
 

@@ -131,7 +131,7 @@ def _closing(day: date, closes: time, zone: tzinfo) -> datetime:
 
 def _moment(wall: datetime, zone: tzinfo) -> datetime:
     """When the wall clock of the zone first shows this, or what comes next if it never does."""
-    before, after = wall.replace(tzinfo=zone, fold=0), wall.replace(tzinfo=zone, fold=1)
+    before, after = wall.replace(tzinfo=zone), wall.replace(tzinfo=zone, fold=1)
     if _offset(before) >= _offset(after):
         return before.replace(tzinfo=timezone(_offset(before)))
     # The clocks jump over it. Read with the new offset it lies before the jump, with the old one after it.

@@ -57,7 +57,10 @@ class Lane:
         return self._places[self._head]
 
     def add(self, place: Place) -> None:
-        """Put somebody where they belong."""
+        """Put somebody where they belong, which mostly is the end."""
+        if not self._places or place >= self._places[-1]:
+            self._places.append(place)
+            return
         insort(self._places, place, lo=self._head)
 
     def remove(self, place: Place) -> None:

@@ -1,7 +1,7 @@
 """One turn of the queue: what time brings happens first, then a command is decided and applied."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta, timezone
 
 from contract.values import Code
 from controller.queue import commands as do
@@ -12,7 +12,7 @@ from controller.queue.deciding_days import close_day
 from controller.queue.deciding_visits import orphaned
 from controller.queue.refusal import Refused
 from controller.queue.rules import CLOCK_TOLERANCE
-from controller.queue.state import Queue, Stage
+from controller.queue.state import OPEN, Queue, Stage
 
 
 def handle(queue: Queue, command: do.Command, now: datetime) -> list[did.Event]:
@@ -21,7 +21,7 @@ def handle(queue: Queue, command: do.Command, now: datetime) -> list[did.Event]:
     Raises Refused, and then the queue has not changed except by what time brought; those events are
     the caller's by `tick`, which it calls first.
     """
-    return _applied(queue, decide(queue, command, now))
+    return _applied(queue, decide(queue, command, _fixed(now)))
 
 
 def tick(queue: Queue, now: datetime) -> list[did.Event]:
@@ -30,11 +30,15 @@ def tick(queue: Queue, now: datetime) -> list[did.Event]:
 
     Raises Refused when the clock has gone back: yesterday's numbers would be given twice.
     """
-    if queue.last_at and now < queue.last_at - CLOCK_TOLERANCE:
-        raise Refused(Code.CLOCK_WENT_BACK)
+    now = _fixed(now)
+    if queue.last_at and now < queue.last_at:
+        if now < queue.last_at - CLOCK_TOLERANCE:
+            raise Refused(Code.CLOCK_WENT_BACK)
+        now = queue.last_at
+    happened: list[did.Event] = []
     if queue.day is None or now.date() > queue.day:
-        return _next_day(queue, now)
-    happened = _happen_by_themselves(queue, now) if queue.due else []
+        happened += _next_day(queue, now)
+    happened += _happen_by_themselves(queue, now)
     if _is_over(queue, now):
         happened += _applied(queue, close_day(queue, "", now))
     return happened
@@ -42,6 +46,7 @@ def tick(queue: Queue, now: datetime) -> list[did.Event]:
 
 def is_due(queue: Queue, now: datetime) -> bool:
     """Whether `tick` would have something to do. A day that nobody came to yet can wait."""
+    now = _fixed(now)
     if queue.day is None:
         return False
     over = now.date() > queue.day or any(due <= now for due in queue.due.values())
@@ -59,9 +64,11 @@ def _next_day(queue: Queue, now: datetime) -> list[did.Event]:
 
 
 def _is_closed(queue: Queue) -> bool:
-    """Whether the day ended already, and nobody came since."""
+    """Whether the day ended already, and nobody came or was still to come since."""
     return (
-        queue.ended and not any(queue.open_visits()) and not any(c.staffed for c in queue.counters.values())
+        queue.ended
+        and not any(visit.stage in OPEN or visit.stage is Stage.EXPECTED for visit in queue.visits.values())
+        and not any(counter.staffed for counter in queue.counters.values())
     )
 
 
@@ -83,3 +90,10 @@ def _applied(queue: Queue, happened: Iterable[did.Event]) -> list[did.Event]:
     for event in done:
         apply(queue, event)
     return done
+
+
+def _fixed(now: datetime) -> datetime:
+    """With its offset alone: moments of one zone compare by their wall clocks, which go back in autumn."""
+    if isinstance(now.tzinfo, timezone):
+        return now
+    return now.replace(tzinfo=timezone(now.utcoffset() or timedelta()))

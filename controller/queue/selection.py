@@ -101,14 +101,18 @@ def choose(tiers: Tiers, order: Ordering, now: float) -> Place | None:
 
 
 def _most_urgent(lines: Iterable[Line], order: Ordering, now: float) -> Place | None:
-    best: tuple[Rank, Place] | None = None
+    """Of each standing only the first place can be it: within one, earlier places are always more urgent."""
+    first: dict[Standing, Place] = {}
     for line in lines:
         for standing, lane in line.lanes.items():
-            if not lane or not order.may_be_called(standing, lane.first.base, now):
-                continue
-            candidate = order.rank(standing, lane.first, now), lane.first
-            best = candidate if best is None else min(best, candidate)
-    return best[1] if best else None
+            if lane and (standing not in first or lane.first < first[standing]):
+                first[standing] = lane.first
+    candidates = [
+        (order.rank(standing, place, now), place)
+        for standing, place in first.items()
+        if order.may_be_called(standing, place.base, now)
+    ]
+    return min(candidates)[1] if candidates else None
 
 
 def _booked_lanes(lines: Iterable[Line]) -> Iterator[Lane]:
@@ -119,13 +123,13 @@ def before(line: Line, standing: Standing, place: Place, order: Ordering, now: f
     """How many of the line have an earlier effective time than `place`. O(log n)."""
     mine = order.effective(standing, place.base, now)
     return sum(
-        lane.before(place._replace(base=_base_for(order, other, mine, now)))
+        lane.before(place if other == standing else place._replace(base=_base_for(order, other, mine, now)))
         for other, lane in line.lanes.items()
     )
 
 
 def _base_for(order: Ordering, standing: Standing, effective: float, now: float) -> float:
-    """The base with which somebody of this standing would have this effective time."""
+    """The base with which somebody of this standing would have this effective time, but for rounding."""
     moment = effective
     if standing.booked:
         moment = (effective + order.credit + (order.rate - 1) * now) / order.rate

@@ -108,6 +108,10 @@ class CounterNow:
         """Whether somebody works here, be it on a pause."""
         return self.phase is not Phase.CLOSED
 
+    def keys(self, name: str) -> tuple[str, str]:
+        """What people who wait for this counter, of this name, or its agent alone are held for."""
+        return f"counter:{name}", f"agent:{self.agent}"
+
 
 @dataclass(frozen=True, slots=True)
 class CallMade:
@@ -178,7 +182,7 @@ class Queue:
 
     def keys_of(self, counter: str) -> tuple[str, str]:
         """What people who wait for this counter or its agent alone are held for."""
-        return f"counter:{counter}", f"agent:{self.counters[counter].agent}"
+        return self.counters[counter].keys(counter)
 
     def is_staffed(self, held_for: str) -> bool:
         """Whether the counter or agent that somebody waits for alone is there."""
@@ -206,10 +210,14 @@ class Queue:
         return [own, first, helps]
 
     def place(self, visit: Visit) -> tuple[Standing, Place]:
-        """Where a visit that has arrived belongs in its line."""
+        """Where a visit that has arrived belongs in its line.
+
+        Who waits for one counter or agent alone was called before, so that the appointment's time no longer
+        says when: they go by arrival.
+        """
         assert visit.arrived is not None, "only who has arrived waits"  # noqa: S101 - a broken invariant
         arrived = visit.arrived.timestamp()
-        booked = visit.booked.timestamp() if visit.booked else None
+        booked = visit.booked.timestamp() if visit.booked and not visit.held_for else None
         standing = self.ordering.standing(booked, arrived, visit.priority)
         base = booked if booked is not None and standing.booked else arrived
         return standing, Place(base + visit.away.total_seconds(), arrived, visit.number, visit.id)

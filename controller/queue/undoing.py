@@ -1,10 +1,13 @@
 """Taking back the last command of a desk: what it changed is kept as it was before, until the next one."""
 
-from copy import copy
-from dataclasses import replace
+from dataclasses import fields, replace
+from operator import attrgetter
 
 from controller.queue import events as did
-from controller.queue.state import LastAct, Queue, Stage, Visit
+from controller.queue.state import CounterNow, LastAct, Queue, Stage, Visit
+
+_OF_VISIT = attrgetter(*(each.name for each in fields(Visit)))
+_OF_COUNTER = attrgetter(*(each.name for each in fields(CounterNow)))
 
 
 def desk_of(event: did.Event) -> str:
@@ -31,7 +34,7 @@ def remember(queue: Queue, event: did.Event) -> LastAct | None:
         last.visits[visit.id] = _copy(visit)
     for counter in _counters(event, visit):
         if counter not in last.counters:
-            last.counters[counter] = copy(queue.counters[counter])
+            last.counters[counter] = CounterNow(*_OF_COUNTER(queue.counters[counter]))
     return last
 
 
@@ -51,20 +54,16 @@ def followed(queue: Queue, last: LastAct) -> bool:
     return (
         any(queue.visits[visit].changes != count for visit, count in last.visit_changes.items())
         or any(queue.counters[counter].changes != count for counter, count in last.counter_changes.items())
-        or any(
-            before.held_for and not _will_be_called(queue, last, before) for before in last.visits.values()
-        )
+        or _somebody_would_wait_in_vain(queue, last)
     )
 
 
-def _will_be_called(queue: Queue, last: LastAct, before: Visit) -> bool:
-    """Whether somebody who waits for one counter or agent alone would have one again."""
-    reopened = (
-        before.held_for in {f"counter:{counter}", f"agent:{was.agent}"}
-        for counter, was in last.counters.items()
-        if was.staffed
-    )
-    return before.stage is not Stage.WAITING or queue.is_staffed(before.held_for) or any(reopened)
+def _somebody_would_wait_in_vain(queue: Queue, last: LastAct) -> bool:
+    """Whether somebody would wait for one counter or agent alone that would not be there any more."""
+    counters = {**queue.counters, **last.counters}
+    there = {key for counter, now in counters.items() if now.staffed for key in now.keys(counter)}
+    back_in_line = (each.held_for for each in last.visits.values() if each.stage is Stage.WAITING)
+    return not {*queue.held, *filter(None, back_in_line)} <= there
 
 
 def undo(queue: Queue, event: did.Undone) -> None:
@@ -75,6 +74,7 @@ def undo(queue: Queue, event: did.Undone) -> None:
         if now.stage is Stage.WAITING:
             queue.leave_line(now)
         queue.visits[before.id] = before
+        before.requests = now.requests  # what was withdrawn meanwhile stays so
         before.changes = now.changes + 1
         if before.stage is Stage.WAITING:
             queue.stand_in_line(before)
@@ -93,6 +93,6 @@ def forget(queue: Queue) -> None:
 
 
 def _copy(visit: Visit) -> Visit:
-    kept = copy(visit)
+    kept = Visit(*_OF_VISIT(visit))
     kept.spans, kept.requests = list(visit.spans), set(visit.requests)
     return kept

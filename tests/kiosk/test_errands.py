@@ -9,7 +9,7 @@ import pytest
 
 from appliance.bus import Bus
 from appliance.config import BrokerSettings, UnitSettings
-from contract.requests import CheckIn, TakeTicket, TurnAway, Withdraw
+from contract.requests import CheckIn, PrintResult, TakeTicket, TurnAway, Withdraw
 from contract.values import Role
 from hardware.simulated_printer import SimulatedPrinter
 from hardware.simulated_scanner import SimulatedScanner
@@ -136,6 +136,8 @@ def test_a_slip_counts_once_the_printer_confirmed_it(tmp_path: Path) -> None:
     async def play(here: Bench) -> None:
         here.errands.do(paper(7))
         assert await here.hear() == Printed(7)
+        told = await here.office.asked(PrintResult)
+        assert (told.visit, told.printed) == (ticket("asked-one").visit, True)
         assert here.printer.printed[0].number == "P047"
 
     on_bench(tmp_path, play)
@@ -146,6 +148,7 @@ def test_a_printer_fault_is_told_with_its_code_and_reported_to_staff(tmp_path: P
         here.printer.run_out()
         here.errands.do(paper(7))
         assert await here.hear() == PrintFailed(7, "paper-out")
+        assert not (await here.office.asked(PrintResult)).printed
         assert await here.faults.get() == ["paper-out"]
         here.printer.load_paper()
         here.errands.do(paper(8))
