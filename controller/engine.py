@@ -270,7 +270,7 @@ class Engine:
     def _stand_again(self) -> None:
         """Take the state from the journal: at the start, and when a commit failed. Writes nothing."""
         happened = list(self._journal.today())
-        rules = rules_for(self.site, happened)
+        rules = rules_for(self.site, happened, self.now().date())
         self.queue = replay(Queue(rules), happened)
         self.estimator = Estimator(rules)
         self._replies = self._journal.replies_since(self.now() - 2 * LONGEST_REQUEST)

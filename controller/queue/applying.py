@@ -8,13 +8,13 @@ from contract.values import Phase
 from controller.queue import events as did
 from controller.queue import undoing
 from controller.queue.numbers import count_of
+from controller.queue.rules import BY_FORECAST
 from controller.queue.state import CALLS_REMEMBERED, CallMade, CounterNow, Queue, Stage, Visit
 from controller.queue.transitions import Impossible, stage_after
 
 FirstOfVisit = did.Expected | did.TicketTaken | did.TurnedAway | did.Rerouted | did.Answered
+OfDay = did.DayOpened | did.DayEnded | did.ServiceFilled | did.ServiceReopened
 OfDesk = did.CounterOpened | did.CounterPaused | did.CounterResumed | did.CounterClosed
-GoesOn = did.Finished | did.StepDone | did.Missed | did.Parked | did.Transferred | did.PutBack
-"""Events after which the counter is free again."""
 
 
 def apply(queue: Queue, event: did.Event) -> None:
@@ -22,15 +22,8 @@ def apply(queue: Queue, event: did.Event) -> None:
     queue.last_at = max(event.at, queue.last_at) if queue.last_at else event.at
     last = undoing.remember(queue, event)
     match event:
-        case did.DayOpened():
-            _begin_day(queue, event)
-        case did.DayEnded():
-            queue.ended = True
-            undoing.forget(queue)
-        case did.ServiceFilled(_, service, by):
-            queue.full[service] = by
-        case did.ServiceReopened(_, service):
-            queue.full.pop(service, None)
+        case did.DayOpened() | did.DayEnded() | did.ServiceFilled() | did.ServiceReopened():
+            _of_the_day(queue, event)
         case did.RequestWithdrawn(_, request):
             _void(queue, request)
         case did.Undone():
@@ -52,10 +45,22 @@ def replay(queue: Queue, happened: Iterable[did.Event]) -> Queue:
     return queue
 
 
-def _begin_day(queue: Queue, event: did.DayOpened) -> None:
-    fresh = Queue(queue.rules, day=event.day, last_at=queue.last_at)
-    for name in Queue.__slots__:
-        setattr(queue, name, getattr(fresh, name))
+def _of_the_day(queue: Queue, event: OfDay) -> None:
+    match event:
+        case did.DayOpened():
+            fresh = Queue(queue.rules, day=event.day, last_at=queue.last_at)
+            for name in Queue.__slots__:
+                setattr(queue, name, getattr(fresh, name))
+        case did.DayEnded():
+            queue.ended = True
+            undoing.forget(queue)
+        case did.ServiceFilled(_, service, by):
+            queue.full[service] = by
+            queue.kept_open.discard(service)
+        case did.ServiceReopened(_, service, by):
+            queue.full.pop(service, None)
+            if by != BY_FORECAST:
+                queue.kept_open.add(service)
 
 
 def _void(queue: Queue, request: str) -> None:

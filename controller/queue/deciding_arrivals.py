@@ -5,7 +5,7 @@ from datetime import datetime
 from contract.values import Code
 from controller.queue import commands as do
 from controller.queue import events as did
-from controller.queue.deciding_visits import BACK_FROM, back_again, find
+from controller.queue.deciding_visits import BACK_FROM, back_again, find, why_not
 from controller.queue.numbers import MOST, number
 from controller.queue.refusal import Refused
 from controller.queue.state import OPEN, Queue, Stage, Visit

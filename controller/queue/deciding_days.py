@@ -7,10 +7,8 @@ from contract.values import Code, Phase
 from controller.queue import commands as do
 from controller.queue import events as did
 from controller.queue.refusal import Refused
+from controller.queue.rules import BY_FORECAST
 from controller.queue.state import OPEN, Queue, Stage
-
-BY_FORECAST = "forecast"
-"""Who says that a day is full when nobody decided it."""
 
 
 def set_full(queue: Queue, command: do.SetFull, now: datetime) -> list[did.Event]:

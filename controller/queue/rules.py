@@ -14,6 +14,9 @@ PRESS_IS_ONE_CALL_FOR = timedelta(seconds=2)
 CLOCK_TOLERANCE = timedelta(seconds=2)
 """How far the clock may step back unnoticed (its corrections do); anything more is refused."""
 
+BY_FORECAST = "forecast"
+"""Who says that a day is full when nobody decided it."""
+
 
 class Order(StrEnum):
     """How appointments and walk-ins are ordered against each other.

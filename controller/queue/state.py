@@ -139,7 +139,8 @@ class LastAct:
 
 @dataclass(slots=True)
 class Queue:
-    """Today's queue of one site. `full`: services that take no walk-ins any more, and who said so."""
+    """Today's queue of one site. `full`: services that take no walk-ins any more, and who said
+    so; `kept_open`: those that a person decided to go on taking them for, whatever the forecast says."""
 
     rules: Rules
     day: date | None = None
@@ -156,6 +157,7 @@ class Queue:
     last_seq: dict[str, int] = field(default_factory=dict)
     due: dict[str, datetime] = field(default_factory=dict)
     full: dict[str, str] = field(default_factory=dict)
+    kept_open: set[str] = field(default_factory=set)
     acts: int = 0
     last_acts: dict[str, LastAct] = field(default_factory=dict)
     lines: dict[str, Line] = field(default_factory=dict)

@@ -1,16 +1,26 @@
-"""The site's file: every problem at once, in sentences."""
+"""The site's file: every problem at once, in sentences; and its page, which tells the truth."""
 
+import re
+import tomllib
+from datetime import date, time
+from enum import Enum
 from pathlib import Path
 from typing import Any
 
 import pytest
 import tomlkit
+from pydantic import BaseModel
+from pydantic.fields import FieldInfo
 
 from appliance.errors import BadConfig
+from contract import state
 from contract.codec import decode, encode
 from contract.topics import CONTENT
-from controller import sitefile
+from controller import sitefile, sitefile_hours, sitefile_tables
+from controller.queue.hours import MIDNIGHT
 from tests.sites import SMALL, small_site
+
+PAGE = (Path(__file__).parents[2] / "docs" / "site-file.md").read_text(encoding="utf-8")
 
 
 def load(folder: Path, document: dict[str, Any]) -> sitefile.SiteFile:
@@ -23,6 +33,10 @@ def changed(kind: str, index: int, **keys: Any) -> dict[str, Any]:
     rows = [dict(row) for row in SMALL[kind]]
     rows[index].update(keys)
     return {**SMALL, kind: rows}
+
+
+def with_table(**tables: Any) -> dict[str, Any]:
+    return {**SMALL, **tables}
 
 
 def test_a_good_file_loads_and_its_content_travels(tmp_path: Path) -> None:
@@ -54,7 +68,7 @@ def test_the_revision_changes_with_any_text(tmp_path: Path) -> None:
         ),
         (
             changed("bodies", 0, hours={"monday": ["9-12"]}),
-            "bodies.prefecture.hours: monday: '9-12' is not like",
+            "bodies.prefecture.hours.monday: '9-12' is not like",
         ),
         ({**SMALL, "site": {**SMALL["site"], "timezone": "Europe/Paname"}}, "site.timezone: 'Europe/Paname'"),
         (
@@ -62,6 +76,111 @@ def test_the_revision_changes_with_any_text(tmp_path: Path) -> None:
             "site.reception: 'vehicle' is handled",
         ),
         ({**SMALL, "sites": 1}, "sites: unknown key; did you mean site?"),
+        # keys that messages would not mind
+        (changed("services", 0, minuets=9), "services.0.minuets: unknown key; did you mean minutes?"),
+        (changed("zones", 0, colour="red"), "zones.0.colour: unknown key"),
+        (changed("documents", 0, details={}), "documents.0.details: unknown key; did you mean detail?"),
+        (with_table(hours={"mondays": []}), "hours.mondays: unknown key; did you mean monday?"),
+        (
+            changed("services", 0, hours={"exceptions": [{"day": 1, "date": date(2026, 1, 1)}]}),
+            "services.0.hours.exceptions.0.day: unknown key",
+        ),
+        # hours
+        (
+            with_table(hours={"monday": ["9:00-12:00"]}),
+            "hours.monday: '9:00-12:00' is not like \"09:00-16:00\"",
+        ),
+        (with_table(hours={"friday": ["12:00-09:00"]}), "hours.friday: '12:00-09:00' is not like"),
+        (with_table(hours={"friday": ["24:00-24:00"]}), "hours.friday: '24:00-24:00' is not like"),
+        (with_table(hours={"friday": ["09:00-25:00"]}), "hours.friday: '09:00-25:00' is not like"),
+        (
+            with_table(hours={"friday": ["13:00-16:00", "09:00-13:30"]}),
+            "hours.friday: '09:00-13:30' and '13:00-16:00' overlap",
+        ),
+        (with_table(hours={"monday": []}), "hours: no day is open"),
+        (
+            changed("services", 0, hours={"sunday": ["noon"]}),
+            "services.passport.hours.sunday: 'noon' is not like",
+        ),
+        (
+            with_table(hours={"exceptions": [{"date": date(2026, 12, 24), "open": ["9"]}]}),
+            "hours.exceptions.2026-12-24.open: '9' is not like",
+        ),
+        (
+            with_table(hours={"exceptions": [{"date": date(2026, 12, 24)}, {"date": date(2026, 12, 24)}]}),
+            "hours.exceptions: 2026-12-24 stands more than once",
+        ),
+        (
+            with_table(hours={"exceptions": [{"date": date(2026, 12, 24), "reason": {"en": "Eve"}}]}),
+            "hours.exceptions.2026-12-24.reason: not translated to fr",
+        ),
+        (with_table(hours={"exceptions": [{"date": "Christmas"}]}), "hours.exceptions.0.date: "),
+        (with_table(hours={"holidays": "XX"}), "hours.holidays: 'XX' is not a country such as FR"),
+        (with_table(hours={"holidays": ""}), "hours.holidays: '' is not a country such as FR"),
+        (
+            with_table(hours={"holidays": "DE-ZZ"}),
+            "hours.holidays: 'DE-ZZ' is not a part of DE whose holidays are known; known: BB, BE",
+        ),
+        (changed("services", 0, last_ticket=30), "services.passport.last_ticket: there are no opening hours"),
+        (
+            with_table(rules={"end_of_day": "17:00"}, hours={"tuesday": ["09:00-17:30"]}),
+            "rules.end_of_day: 17:00 comes before the closing on hours.tuesday",
+        ),
+        (
+            with_table(
+                rules={"end_of_day": "17:00"},
+                hours={"exceptions": [{"date": date(2026, 1, 2), "open": ["09:00-24:00"]}]},
+            ),
+            "rules.end_of_day: 17:00 comes before the closing on hours.exceptions.2026-01-02",
+        ),
+        # steps and counters
+        (
+            changed("services", 0, steps=["cashier"]),
+            "services.passport.steps: 'cashier' is not in this file",
+        ),
+        (
+            changed("services", 0, steps=["vehicle"]),
+            "services.passport.steps: 'vehicle' is handled by another body",
+        ),
+        (changed("services", 0, steps=["passport"]), "services.passport.steps: 'passport' cannot follow"),
+        (changed("services", 2, steps=["moving"]), "services.vehicle.steps: another body handles it"),
+        (changed("counters", 1, helps=["nobody"]), "counters.2.helps: 'nobody' is not in this file"),
+        (changed("counters", 1, helps=["vehicle"]), "counters.2.helps: 'vehicle' is handled by another body"),
+        (changed("counters", 1, helps=["passport"]), "counters.2.helps: 'passport' stands in its services"),
+        # what may be chosen
+        (
+            with_table(priorities=[{"id": "x", "name": {"en": "X"}, "credit": 5}]),
+            "priorities.x.name: not translated to fr",
+        ),
+        (
+            with_table(priorities=[{"id": "x", "name": {"en": "X", "fr": "X"}, "credit": 0}]),
+            "priorities.0.credit: ",
+        ),
+        (
+            with_table(outcomes=[{"id": "x", "name": {"en": "X", "fr": "X"}}] * 2),
+            "outcomes: x stands more than once",
+        ),
+        (
+            with_table(categories=[{"id": "x", "name": {"en": "X", "fr": "X"}}] * 2),
+            "categories: x stands more than once",
+        ),
+        # rules
+        (
+            with_table(rules={"order": "fair"}),
+            "rules.order: must be 'credit', 'strict', 'first_come' or 'accumulating', not 'fair'",
+        ),
+        (with_table(rules={"accumulate": 0.5}), "rules.accumulate: "),
+        (with_table(rules={"accumulate": float("inf")}), "rules.accumulate: "),
+        (with_table(rules={"end_of_day": "25:00"}), "rules.end_of_day: '25:00' is not a time such as 17:30"),
+        (
+            with_table(rules={"no_show_after": 2, "recalls_max": 1}),
+            "rules.no_show_after: never reached, since recalls_max is only 1",
+        ),
+        (changed("services", 0, spread=0.0), "services.0.spread: "),
+        (
+            {**SMALL, "site": {**SMALL["site"], "back_before": "4 pm"}},
+            "site.back_before: '4 pm' is not a time such as 17:30",
+        ),
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )
@@ -84,6 +203,121 @@ def test_a_file_that_is_not_there_or_not_toml_is_said(tmp_path: Path) -> None:
     (tmp_path / "bad.toml").write_text("[site")
     with pytest.raises(BadConfig, match="is not valid TOML"):
         sitefile.load(tmp_path / "bad.toml")
+
+
+def test_a_service_that_counters_only_help_out_with_is_served(tmp_path: Path) -> None:
+    counters = [dict(row) for row in SMALL["counters"]]
+    counters[0] = {**counters[0], "services": ["passport"], "helps": ["moving"]}
+    assert load(tmp_path, {**SMALL, "counters": counters}).counters[0].helps == ("moving",)
+
+
+def test_units_are_told_plain_services_and_nothing_of_what_the_controller_keeps(tmp_path: Path) -> None:
+    more = changed("services", 0, hours={"monday": ["09:00-12:00"]}, last_ticket=10, steps=["moving"])
+    content, before = load(tmp_path, more).content(), small_site().content()
+    assert {type(each) for each in content.services} == {state.Service}
+    assert {type(each) for each in (*content.zones, *content.documents)} == {state.Zone, state.Document}
+    assert content == before, "nothing that units are told has changed"
+
+
+# --- hours ----------------------------------------------------------------------------------------
+
+
+def test_a_site_without_hours_names_no_week(tmp_path: Path) -> None:
+    site = load(tmp_path, SMALL)
+    assert site.hours.week() is None
+    assert site.hours.other_days() == {}
+
+
+def test_a_day_in_the_hours_makes_a_week_whose_other_days_are_closed(tmp_path: Path) -> None:
+    hours = load(tmp_path, with_table(hours={"tuesday": ["13:00-24:00", "09:00-12:00"]})).hours
+    assert hours.week() == ((), ((time(9), time(12)), (time(13), MIDNIGHT)), (), (), (), (), ())
+
+
+def test_a_body_that_closes_at_midnight_is_told_as_units_can_read_it(tmp_path: Path) -> None:
+    content = load(tmp_path, changed("bodies", 0, hours={"sunday": ["20:00-24:00"]})).content()
+    assert [(each.day, each.opens, each.closes) for each in content.bodies[0].hours] == [
+        (6, "20:00", "23:59")
+    ]
+
+
+def test_an_end_of_day_at_the_last_closing_will_do(tmp_path: Path) -> None:
+    load(tmp_path, with_table(rules={"end_of_day": "17:30"}, hours={"tuesday": ["09:00-17:30"]}))
+
+
+def test_a_last_ticket_goes_with_hours_of_the_service_alone(tmp_path: Path) -> None:
+    load(tmp_path, changed("services", 0, last_ticket=30, hours={"monday": ["09:00-12:00"]}))
+
+
+def test_a_site_that_opens_on_single_days_only_is_no_mistake(tmp_path: Path) -> None:
+    hours = {"monday": [], "exceptions": [{"date": date(2026, 9, 5), "open": ["09:00-12:00"]}]}
+    load(tmp_path, with_table(hours=hours))
+
+
+# --- the page -------------------------------------------------------------------------------------
+
+TABLES: dict[str, type[BaseModel]] = {
+    "## `[site]`": sitefile.SiteSettings,
+    "## `[hours]`": sitefile_hours.OwnHoursSettings,
+    "### `[[hours.exceptions]]`": sitefile_hours.ExceptionSettings,
+    "## `[rules]`": sitefile_tables.RulesSettings,
+    "## `[[zones]]`": sitefile_tables.ZoneSettings,
+    "## `[[counters]]`": sitefile_tables.CounterSettings,
+    "## `[[services]]`": sitefile_tables.ServiceSettings,
+    "## `[[priorities]]`": sitefile_tables.PrioritySettings,
+    "## `[[outcomes]]`": sitefile_tables.OutcomeSettings,
+    "## `[[categories]]`": sitefile_tables.CategorySettings,
+    "## `[[documents]]`": sitefile_tables.DocumentSettings,
+    "## `[[bodies]]`": sitefile_tables.BodySettings,
+}
+
+
+def rows(heading: str) -> dict[str, str]:
+    """Key and default of every row under the heading."""
+    section = re.split(r"^##", PAGE.split(heading + "\n", 1)[1], maxsplit=1, flags=re.MULTILINE)[0]
+    cells = [line.split("|")[1:-1] for line in section.splitlines() if line.startswith("| `")]
+    return {row[0].strip(" `"): row[-1].strip() for row in cells}
+
+
+def default(field: FieldInfo) -> str:
+    if field.is_required():
+        return "must be given"
+    match field.default:
+        case Enum(value=str(words)):
+            return f'`"{words}"`'
+        case bool(yes):
+            return str(yes).lower()
+        case str(words) if words:
+            return f'`"{words}"`'
+        case int() | float() as number:
+            return str(number)
+    assert not field.default or isinstance(field.default, BaseModel)
+    return "none"
+
+
+@pytest.mark.pure
+@pytest.mark.parametrize("heading", TABLES)
+def test_the_page_names_every_key_with_its_default(heading: str) -> None:
+    assert rows(heading) == {key: default(field) for key, field in TABLES[heading].model_fields.items()}
+
+
+@pytest.mark.pure
+def test_the_page_has_every_table() -> None:
+    headings = re.findall(r"^## `\[+(\w+)\]+`$", PAGE, flags=re.MULTILINE)
+    assert sorted(headings) == sorted(sitefile.SiteFile.model_fields)
+
+
+def test_the_example_on_the_page_is_a_good_file_with_every_key_in_it(tmp_path: Path) -> None:
+    (written,) = re.findall(r"^```toml\n(.*?)^```$", PAGE, flags=re.MULTILINE | re.DOTALL)
+    path = tmp_path / "site.toml"
+    path.write_text(written, encoding="utf-8")
+    site = sitefile.load(path)
+    assert site.hours.other_days()[date(2026, 12, 24)] == ((time(9), time(12)),)
+    found = tomllib.loads(written)
+    for heading, model in TABLES.items():
+        kind = heading.strip("# `[]")
+        tables = found["hours"]["exceptions"] if kind == "hours.exceptions" else found[kind]
+        keys = {key for table in (tables if isinstance(tables, list) else [tables]) for key in table}
+        assert keys == set(model.model_fields), heading
 
 
 def test_a_unit_belongs_to_the_counter_that_names_it() -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from controller.queue.diagram import redraw
 
-ARCHITECTURE = Path(__file__).parents[3] / "docs" / "architecture.md"
+ARCHITECTURE = Path(__file__).parents[3] / "docs" / "queue.md"
 
 
 @pytest.mark.pure
