@@ -10,15 +10,17 @@ import sqlite3
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta, timezone
+from pathlib import Path
 
 from appliance.clock import Clock, now
 from controller.booking.port import StatusOp
 from controller.forecast.estimate import Estimator
 from controller.journal.derived import VisitRow, Visits, status_ops, visit_rows
+from controller.journal.notes import Note
+from controller.journal.snapshot import stand
 from controller.journal.store import Entry, Journal
 from controller.queue import machine
-from controller.queue.applying import replay
-from controller.queue.commands import Command
+from controller.queue.commands import AddNote, CloseCounter, Command, PutBack
 from controller.queue.events import Event
 from controller.queue.refusal import Refused
 from controller.queue.state import Queue
@@ -30,6 +32,7 @@ log = logging.getLogger(__name__)
 MOST_IN_A_BATCH = 500
 MOST_WAITING = 5_000
 TIME_EVERY_S = 0.5
+NO_SNAPSHOT = Path("/nonexistent")
 LONGEST_REQUEST = timedelta(hours=2)
 """No request may live longer, so answers older than twice this cannot be asked for again. Long, because a
 kiosk goes on telling who was turned away, and what to withdraw, until the controller hears it."""
@@ -64,8 +67,9 @@ class _Draft:
 
     events: list[Event] = field(default_factory=list)
     replies: dict[str, tuple[datetime, bytes]] = field(default_factory=dict)
-    rows: dict[str | None, VisitRow] = field(default_factory=dict)
+    rows: dict[object, VisitRow] = field(default_factory=dict)
     ops: list[StatusOp] = field(default_factory=list)
+    notes: list[Note] = field(default_factory=list)
 
     def add(self, happened: Sequence[Event], visits: Visits, day: date | None) -> None:
         """Events that were just applied, and the visits they are about: of `day`, which may have ended."""
@@ -76,7 +80,7 @@ class _Draft:
     def entry(self) -> Entry:
         """For the journal."""
         replies = [(request, at, reply) for request, (at, reply) in self.replies.items()]
-        return Entry(self.events, replies, list(self.rows.values()), self.ops)
+        return Entry(self.events, replies, list(self.rows.values()), self.ops, self.notes)
 
 
 class Engine:
@@ -86,10 +90,15 @@ class Engine:
     """
 
     def __init__(
-        self, site: SiteFile, journal: Journal, tell: Callable[[Sequence[Event]], None], clock: Clock = now
+        self,
+        site: SiteFile,
+        journal: Journal,
+        tell: Callable[[Sequence[Event]], None],
+        clock: Clock = now,
+        snapshot: Path = NO_SNAPSHOT,
     ) -> None:
         self.site, self.healthy, self.version = site, True, 0
-        self._journal, self._tell, self._clock = journal, tell, clock
+        self._journal, self._tell, self._clock, self._snapshot = journal, tell, clock, snapshot
         self._waiting: list[Work] = []
         self._work_came = asyncio.Event()
         self._taken = self._seen = 0
@@ -159,6 +168,7 @@ class Engine:
 
     async def run(self) -> None:
         """Work until cancelled."""
+        self._clear_counters_that_are_gone()
         while True:
             await self._work_came.wait()
             await self._let_others_join()
@@ -220,6 +230,7 @@ class Engine:
             if work.command:
                 events = machine.handle(self.queue, work.command, moment)
                 draft.add(events, self.queue.visits, self.queue.day)
+                draft.notes += _notes(work.command, moment)
                 work.decision = Decision(tuple(events))
         except Refused as refused:
             work.decision = Decision(refused=refused)
@@ -265,14 +276,24 @@ class Engine:
         except sqlite3.Error as error:
             log.error("the journal still cannot be written: %s", error)
 
+    def _clear_counters_that_are_gone(self) -> None:
+        """Whoever is at a counter that the site's file no longer has, or waits for it alone, would wait for
+        ever: they go back to the common line."""
+        known = {counter.id for counter in self.site.counters}
+        for name, counter in self.queue.counters.items():
+            if counter.staffed and name not in known:
+                for command in (PutBack(name), CloseCounter(name)):
+                    self.submit(Work(command, told=lambda *_: None, failed=lambda _: None))
+
     # --- memory ---------------------------------------------------------------------------------
 
     def _stand_again(self) -> None:
         """Take the state from the journal: at the start, and when a commit failed. Writes nothing."""
-        happened = list(self._journal.today())
-        rules = rules_for(self.site, happened, self.now().date())
-        self.queue = replay(Queue(rules), happened)
-        self.estimator = Estimator(rules)
+        today = self.now().date()
+        self.queue, _ = stand(
+            self._journal, self._snapshot, lambda happened: rules_for(self.site, happened, today)
+        )
+        self.estimator = Estimator(self.queue.rules)
         self._replies = self._journal.replies_since(self.now() - 2 * LONGEST_REQUEST)
         self._astray = False
 
@@ -283,3 +304,10 @@ class Engine:
         if self._replies_loaded < limit:
             self._replies = self._journal.replies_since(limit)
             self._replies_loaded = self.now()
+
+
+def _notes(command: Command, moment: datetime) -> list[Note]:
+    """What somebody wrote, for the table that can be erased."""
+    if not isinstance(command, AddNote):
+        return []
+    return [Note(command.note, command.visit, command.kind, command.by, moment, command.text)]

@@ -6,7 +6,7 @@ import socket
 import sqlite3
 from collections.abc import Sequence
 from contextlib import suppress
-from datetime import datetime
+from datetime import date, datetime
 
 from appliance import notify
 from appliance.bus import Bus, Route, route
@@ -43,7 +43,7 @@ class Controller:
         folder = settings.state.folder
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         self.journal = Journal(folder / "journal.sqlite")
-        self.engine = Engine(self.site, self.journal, self._committed)
+        self.engine = Engine(self.site, self.journal, self._committed, snapshot=folder / "snapshot.json")
         self.units = Units()
         self.requests = Requests(self.engine, self._reply, self._find_elsewhere)
         self.bus = Bus(settings.unit, settings.broker, None, self._routes(), on_change=self._everything)
@@ -138,7 +138,11 @@ class Controller:
     # --- upkeep ---------------------------------------------------------------------------------
 
     async def _housekeep(self) -> None:
+        erased: date | None = None
         while True:
-            await asyncio.sleep(60)
             with suppress(sqlite3.Error):  # a disk in trouble is the engine's own affair
                 self.engine.forget_old_replies()
+                today = self.engine.now().date()
+                if erased != today and self.journal.erase_notes_before(today):
+                    erased = today
+            await asyncio.sleep(60)

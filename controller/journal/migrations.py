@@ -31,3 +31,38 @@ def m001_events_replies_visits_outbox(db: Database) -> None:
         "CREATE INDEX outbox_open ON outbox (seq) WHERE outcome IS NULL",
     ):
         db.execute(statement)
+
+
+@migrations()
+def m002_identity_notes_and_what_statistics_need(db: Database) -> None:
+    """`journal.id` tells this journal from any other. `note` holds what people wrote, apart from the events,
+    so that it can be erased. `visit.purpose` is what a person came for, `service` what the visit has come to;
+    `done` the services finished, `first_called` the first call of several; the times in seconds are those of
+    stages that are over."""
+    for statement in (
+        "CREATE TABLE journal (id TEXT NOT NULL) STRICT",
+        "INSERT INTO journal VALUES (lower(hex(randomblob(16))))",
+        """CREATE TABLE note (
+            id TEXT PRIMARY KEY, visit TEXT NOT NULL, kind TEXT NOT NULL, by TEXT NOT NULL,
+            at TEXT NOT NULL, text TEXT NOT NULL
+        ) STRICT, WITHOUT ROWID""",
+        "CREATE INDEX note_visit ON note (visit, at)",
+        "ALTER TABLE visit ADD COLUMN purpose TEXT NOT NULL DEFAULT ''",
+        "ALTER TABLE visit ADD COLUMN promised TEXT",
+        "ALTER TABLE visit ADD COLUMN first_called TEXT",
+        "ALTER TABLE visit ADD COLUMN done TEXT NOT NULL DEFAULT ''",
+        "ALTER TABLE visit ADD COLUMN outcome TEXT NOT NULL DEFAULT ''",
+        "ALTER TABLE visit ADD COLUMN accurate INTEGER NOT NULL DEFAULT 1",
+        "ALTER TABLE visit ADD COLUMN priority TEXT NOT NULL DEFAULT ''",
+        "ALTER TABLE visit ADD COLUMN sent_by TEXT NOT NULL DEFAULT ''",
+        "ALTER TABLE visit ADD COLUMN recalls INTEGER NOT NULL DEFAULT 0",
+        "ALTER TABLE visit ADD COLUMN postponements INTEGER NOT NULL DEFAULT 0",
+        "ALTER TABLE visit ADD COLUMN printed INTEGER",
+        "ALTER TABLE visit ADD COLUMN waited_s INTEGER NOT NULL DEFAULT 0",
+        "ALTER TABLE visit ADD COLUMN walked_s INTEGER NOT NULL DEFAULT 0",
+        "ALTER TABLE visit ADD COLUMN served_s INTEGER NOT NULL DEFAULT 0",
+        "ALTER TABLE visit ADD COLUMN away_s INTEGER NOT NULL DEFAULT 0",
+        """UPDATE visit SET purpose = service, first_called = called,
+            done = CASE stage WHEN 'served' THEN service ELSE '' END""",
+    ):
+        db.execute(statement)

@@ -8,20 +8,32 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 from sqlite_utils import Database
 
 from controller.booking.port import Outcome, State, StatusOp
-from controller.journal.derived import VisitRow
-from controller.journal.events import from_row, to_row
+from controller.journal import notes
+from controller.journal.derived import VISIT_COLUMNS, VisitRow
+from controller.journal.events import to_row
 from controller.journal.migrations import migrations
+from controller.journal.notes import Note
+from controller.journal.reading import Reading
 from controller.queue.events import Event
 
 LOCKED_FOR_S = 0.5
 """How long somebody else's lock (a backup, say) may hold a commit, which holds the whole loop."""
 PROBE_BYTES = 64 * 1024
+
+_KEPT_ONCE_CALLED = "purpose = CASE WHEN excluded.first_called IS NULL THEN excluded.purpose ELSE purpose END"
+"""Until the first call somebody may turn out to have come for something else; after it they are sent on."""
+
+PUT_VISIT = (
+    f"INSERT INTO visit ({', '.join(VISIT_COLUMNS)}) VALUES ({', '.join('?' * len(VISIT_COLUMNS))}) "  # noqa: S608
+    f"ON CONFLICT (id) DO UPDATE SET {_KEPT_ONCE_CALLED}, "
+    + ", ".join(f"{name} = excluded.{name}" for name in VISIT_COLUMNS if name not in {"id", "purpose"})
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,9 +44,10 @@ class Entry:
     replies: Sequence[tuple[str, datetime, bytes]] = ()
     visits: Sequence[VisitRow] = ()
     ops: Sequence[StatusOp] = ()
+    notes: Sequence[Note] = ()
 
 
-class Journal:
+class Journal(Reading):
     """One open journal file. Not for several threads; every call is short.
 
     It is also the booking source's `Outbox`: operations are written in the same transaction as the
@@ -42,9 +55,10 @@ class Journal:
     """
 
     def __init__(self, path: Path) -> None:
-        self._db = sqlite3.connect(path, isolation_level=None, timeout=LOCKED_FOR_S)
+        super().__init__(sqlite3.connect(path, isolation_level=None, timeout=LOCKED_FOR_S))
         self._db.execute("PRAGMA journal_mode=WAL")
         self._db.execute("PRAGMA synchronous=FULL")
+        self._db.execute("PRAGMA secure_delete=ON")
         migrations.apply(Database(self._db))
         # For what may be lost in a power cut: a settled operation that is pushed again is found to be there.
         self._lazy = sqlite3.connect(path, isolation_level=None, timeout=LOCKED_FOR_S)
@@ -62,23 +76,14 @@ class Journal:
                 "INSERT INTO reply (request, at, body) VALUES (?, ?, ?)",
                 [(request, at.isoformat(), body) for request, at, body in entry.replies],
             )
-            self._db.executemany(
-                "INSERT OR REPLACE INTO visit VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", entry.visits
-            )
+            self._db.executemany(PUT_VISIT, entry.visits)
             self._db.executemany(
                 "INSERT INTO outbox (op_id, external_id, target, at) VALUES (?, ?, ?, ?)",
                 [(op.op_id, op.external_id, op.target, op.at.isoformat()) for op in entry.ops],
             )
+            notes.write(self._db, entry.notes)
         if entry.ops:
             self._new_ops.set()
-
-    def today(self) -> Iterator[Event]:
-        """The events of the last business day, in order; all that the queue needs to stand again."""
-        rows = self._db.execute(
-            "SELECT kind, body FROM event WHERE seq >= "
-            "coalesce((SELECT max(seq) FROM event WHERE kind = 'DayOpened'), 0) ORDER BY seq"
-        )
-        return (from_row(kind, body) for kind, body in rows)
 
     def replies_since(self, moment: datetime) -> dict[str, bytes]:
         """The answers given since then, by request id."""
@@ -88,6 +93,14 @@ class Journal:
     def forget_replies_before(self, moment: datetime) -> None:
         """Drop answers that nobody can ask for again, since their requests have expired."""
         self._lazy.execute("DELETE FROM reply WHERE at < ?", (moment.isoformat(),))
+
+    def erase_notes_before(self, day: date) -> bool:
+        """Erase what people wrote before `day`, overwritten in the file and gone from its log. False when
+        somebody was reading just then, so that the log still holds it: do it again. Call it once a day."""
+        with self._transaction():
+            notes.erase_before(self._db, day)
+        busy, _, _ = self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        return not busy
 
     def probe(self) -> None:
         """Write as a commit would, and take it back. Raises sqlite3.Error when commits would fail."""

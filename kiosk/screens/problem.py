@@ -43,6 +43,18 @@ SAID: dict[str, tuple[str, str]] = {
         mark("Reception can tell you when to come back."),
     ),
     Code.NOT_NOW: (mark("No numbers are given\njust now"), mark("Reception can tell you when to come back.")),
+    Code.CLOSED: (
+        mark("This is closed\njust now"),
+        mark("You can take a number again when it is open. Appointments are still checked in."),
+    ),
+    Code.DAY_FULL: (
+        mark("No more places\ntoday"),
+        mark("So many people wait that you would not be served before closing. Please come another day."),
+    ),
+    Code.TOO_LATE: (
+        mark("Your call was\ntoo long ago"),
+        mark("Please take a new number. Reception can help you."),
+    ),
 }
 OTHERWISE = (mark("That did not work"), mark("It is not your fault. Reception will help you."))
 MAY_TRY_AGAIN = frozenset({Code.UNKNOWN_CODE})
@@ -78,9 +90,13 @@ class ProblemScreen(Screen):
 
 
 def booked(view: View, words: Words) -> str:
-    """The booked time, where the refusal is about one; else nothing."""
+    """The booked time or the next opening, where the refusal is about one; else nothing."""
     if view.booked is None:
         return ""
+    if view.problem in {Code.CLOSED, Code.DAY_FULL}:
+        return words.text(
+            "Opens again: %(date)s at %(time)s", date=words.date(view.booked), time=words.time(view.booked)
+        )
     if view.problem == Code.TOO_EARLY:
         return words.text("Your appointment is at %(time)s", time=words.time(view.booked))
     return words.text(

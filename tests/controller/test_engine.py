@@ -15,8 +15,9 @@ from contract.values import Code
 from controller.engine import LONGEST_REQUEST, Engine, Work
 from controller.journal.store import Entry, Journal
 from controller.queue import commands as do
+from controller.queue.events import Event, Resumed
 from controller.queue.refusal import Refused
-from controller.queue.events import Event
+from controller.queue.state import Stage
 from tests.controller.queue.office import NINE
 from tests.sites import small_site
 
@@ -389,3 +390,50 @@ def test_the_visit_table_says_where_everybody_stands(bench: Bench) -> None:
         rows = db.execute("SELECT id, stage, number, counter, detail FROM visit ORDER BY id").fetchall()
     db.close()
     assert rows == [("w-r1", "called", "P001", "1", ""), ("w-r2", "turned_away", "", None, "photo")]
+
+
+def test_a_note_is_kept_apart_from_the_events(bench: Bench) -> None:
+    async def play() -> None:
+        await bench.engine.do(do.TakeTicket("r1", "passport", "fr"))
+        note = do.AddNote("n1", "w-r1", do.NoteKind.INTERNAL, "speaks Dutch only", "anna")
+        [added] = await bench.engine.do(note)
+        assert "Dutch" not in repr(added)
+
+    run(bench, play)
+    assert [note.text for note in bench.journal.notes("w-r1")] == ["speaks Dutch only"]
+    assert "Dutch" not in repr(list(bench.journal.today()))
+
+
+def test_what_time_brings_happens_without_anybody_asking(bench: Bench) -> None:
+    async def play() -> None:
+        await bench.engine.do(do.TakeTicket("r1", "passport", "fr"))
+        await bench.engine.do(do.Postpone("w-r1", timedelta(minutes=10)))
+        before = bench.engine.version
+        bench.at += timedelta(minutes=10)
+        async with asyncio.timeout(5):
+            keeping = asyncio.create_task(bench.engine.keep_time())
+            await bench.engine.changed(before)
+            keeping.cancel()
+        assert isinstance(bench.told[-1], Resumed)
+
+    run(bench, play)
+
+
+def test_who_is_at_a_counter_that_left_the_site_file_waits_again(bench: Bench) -> None:
+    async def call() -> None:
+        await bench.engine.do(do.TakeTicket("r1", "passport", "fr"))
+        await bench.engine.do(do.CallNext("2", "anna"))
+
+    async def look() -> None:
+        await bench.engine.do(do.TakeTicket("r2", "passport", "fr"))
+        assert not bench.engine.queue.counters["2"].staffed
+        assert bench.engine.queue.visits["w-r1"].stage is Stage.WAITING
+
+    run(bench, call)
+    bench.journal.close()
+    bench.journal = Journal(bench.path)
+    site = small_site()
+    kept = tuple(counter for counter in site.counters if counter.id != "2")
+    smaller = site.model_copy(update={"counters": kept})
+    bench.engine = Engine(smaller, bench.journal, bench.told.extend, bench.clock)
+    run(bench, look)

@@ -79,7 +79,7 @@ def _with_appointment(home: View) -> Pictures:
     yield "ticket-appointment", after(given, Printed(given.visit))
     yield "ticket-repeated", after(asked, Replied(ticket(REQUEST, service=service, repeated=True)))
     for code in Code:
-        when = booked if code in {Code.TOO_EARLY, Code.WRONG_DAY} else None
+        when = booked if code in {Code.TOO_EARLY, Code.WRONG_DAY, Code.CLOSED, Code.DAY_FULL} else None
         yield f"problem-{code}", after(asked, _refused(code, when))
 
 
