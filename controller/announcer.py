@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from appliance.bus import Bus
 from contract import topics
-from contract.state import BEAT_EVERY_S, CounterState, Presence
+from contract.state import BEAT_EVERY_S, Board, CounterState, Presence
 from contract.values import Value
 from controller.boards import Boards
 from controller.engine import Engine
@@ -33,6 +33,7 @@ class Announcer:
         self._engine, self._boards, self._bus = engine, boards, bus
         self._changed = asyncio.Event()
         self._told: dict[str, CounterState] = {}
+        self._shown: dict[str, tuple[object, ...]] = {}
         self._beat, self._counts_are_due = 0, False
         self._site = engine.site.site.id
 
@@ -51,11 +52,16 @@ class Announcer:
             return
         self._post(topics.CONTENT.at(site=self._site), self._engine.site.content())
         self._post_presence()
-        self._boards.estimate(self._engine.queue, self._engine.estimator)
+        self._boards.estimate(self._engine.queue, self._engine.now())
+        self._shown.clear()
         self._post_boards()
         self._told.clear()
         for counter in self._engine.queue.counters:
             self._post_counter(counter)
+
+    def estimated(self) -> None:
+        """There is a new forecast: say soon what it says."""
+        self._changed.set()
 
     async def run(self) -> None:
         """Keep waits and beat up to date until cancelled."""
@@ -68,7 +74,7 @@ class Announcer:
             await self._changed.wait()
             await asyncio.sleep(WAITS_EVERY_S)
             self._changed.clear()
-            self._boards.estimate(self._engine.queue, self._engine.estimator)
+            self._boards.estimate(self._engine.queue, self._engine.now())
             self._post_boards()
             for counter in self._engine.queue.counters:
                 self._post_counter(counter, exact=False)
@@ -94,7 +100,9 @@ class Announcer:
     def _post_boards(self) -> None:
         for zone in self._boards.zones():
             board = self._boards.board(self._engine.queue, zone, self._engine.now())
-            self._post(topics.BOARD.at(site=self._site, zone=zone), board)
+            if _timeless(board) != self._shown.get(zone):
+                self._shown[zone] = _timeless(board)
+                self._post(topics.BOARD.at(site=self._site, zone=zone), board)
 
     def _post_counter(self, counter: str, *, exact: bool = True) -> None:
         """`exact` false: only when it changes what a lamp shows, which a count above zero does not."""
@@ -106,6 +114,14 @@ class Announcer:
 
     def _post(self, path: str, message: Value) -> None:
         self._bus.post(path, message, qos=1, retain=True)
+
+
+def _timeless(board: Board) -> tuple[object, ...]:
+    """What a board shows, but for the moment it was made: the same again is not sent."""
+    waits = tuple(
+        (each.service, each.waiting, each.wait and (each.wait.low, each.wait.high)) for each in board.waits
+    )
+    return board.seq, board.calls, waits
 
 
 def _same(one: CounterState, other: CounterState, *, exact: bool) -> bool:

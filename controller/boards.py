@@ -1,19 +1,23 @@
 """Boards and counter states: what waiting rooms and button units are shown of the queue. Bounded."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 
 from contract.state import Board, Call, CounterState, ServiceWait
-from controller.forecast.estimate import Estimator
+from contract.values import Wait
 from controller.queue.state import CallMade, Queue
 from controller.queue.waiting import waiting_at
 from controller.sitefile import SiteFile
+
+WaitOf = Callable[[Queue, str, datetime], Wait | None]
+"""The wait of somebody who takes a ticket for a service now, as `controller.forecast.follow` tells it."""
 
 
 class Boards:
     """Makes boards and counter states of one site."""
 
-    def __init__(self, site: SiteFile) -> None:
+    def __init__(self, site: SiteFile, wait_of: WaitOf) -> None:
+        self._wait_of = wait_of
         self._waits: dict[str, ServiceWait] = {}
         self._labels = {counter.id: counter.label or counter.id for counter in site.counters}
         self._services = {
@@ -25,12 +29,12 @@ class Boards:
         """The zones that have a board."""
         return self._services
 
-    def estimate(self, queue: Queue, estimator: Estimator) -> None:
+    def estimate(self, queue: Queue, now: datetime) -> None:
         """Work out the waits afresh. Boards made until the next time tell these: a call must not wait for
         what changes slowly."""
         self._waits = {
             service: ServiceWait(
-                service=service, waiting=len(queue.lines[service]), wait=estimator.wait(queue, service)
+                service=service, waiting=len(queue.lines[service]), wait=self._wait_of(queue, service, now)
             )
             for services in self._services.values()
             for service in services

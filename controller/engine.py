@@ -14,7 +14,6 @@ from pathlib import Path
 
 from appliance.clock import Clock, now
 from controller.booking.port import StatusOp
-from controller.forecast.estimate import Estimator
 from controller.journal.derived import VisitRow, Visits, status_ops, visit_rows
 from controller.journal.notes import Note
 from controller.journal.snapshot import stand
@@ -84,7 +83,7 @@ class _Draft:
 
 
 class Engine:
-    """The owner of the queue. `queue` and `estimator` are for reading, and others may stand there later.
+    """The owner of the queue. `queue` is for reading, and another may stand there later.
 
     `version` rises with every committed batch. `healthy`: the journal takes what is written.
     """
@@ -107,7 +106,6 @@ class Engine:
         self._replies_loaded = self.now()
         self._astray = False
         self.queue: Queue
-        self.estimator: Estimator
         self._stand_again()
 
     def now(self) -> datetime:
@@ -293,7 +291,6 @@ class Engine:
         self.queue, _ = stand(
             self._journal, self._snapshot, lambda happened: rules_for(self.site, happened, today)
         )
-        self.estimator = Estimator(self.queue.rules)
         self._replies = self._journal.replies_since(self.now() - 2 * LONGEST_REQUEST)
         self._astray = False
 

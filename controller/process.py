@@ -4,9 +4,11 @@ import asyncio
 import logging
 import socket
 import sqlite3
+import sys
 from collections.abc import Sequence
 from contextlib import suppress
 from datetime import date, datetime
+from pathlib import Path
 
 from appliance import notify
 from appliance.bus import Bus, Route, route
@@ -19,7 +21,8 @@ from controller.booking.port import BookingSource
 from controller.booking.push import Pusher
 from controller.booking.settings import open_source
 from controller.booking.sync import Sync
-from controller.engine import Engine
+from controller.engine import Engine, Work
+from controller.forecast.follow import Forecast
 from controller.journal.store import Journal
 from controller.office import DeskOffice
 from controller.queue.events import Event
@@ -42,12 +45,14 @@ class Controller:
         self.site = sitefile.load(settings.site_file)
         folder = settings.state.folder
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        self.journal = Journal(folder / "journal.sqlite")
-        self.engine = Engine(self.site, self.journal, self._committed, snapshot=folder / "snapshot.json")
+        journal, snapshot = folder / "journal.sqlite", folder / "snapshot"
+        self.journal = Journal(journal)
+        self.engine = Engine(self.site, self.journal, self._committed, snapshot=snapshot)
+        self.forecast = Forecast(_forecasting(journal, settings.site_file, snapshot), self._foretold)
         self.units = Units()
-        self.requests = Requests(self.engine, self._reply, self._find_elsewhere)
+        self.requests = Requests(self.engine, self.forecast, self._reply, self._find_elsewhere)
         self.bus = Bus(settings.unit, settings.broker, None, self._routes(), on_change=self._everything)
-        self.announcer = Announcer(self.engine, Boards(self.site), self.bus)
+        self.announcer = Announcer(self.engine, Boards(self.site, self.forecast.wait), self.bus)
         self._mirror: Mirror | None = None
         self._sync: Sync | None = None
 
@@ -68,6 +73,8 @@ class Controller:
             async with asyncio.TaskGroup() as group:
                 group.create_task(self.engine.run(), name="engine")
                 group.create_task(self.engine.keep_time(), name="engine.time")
+                if self.settings.forecast.enabled:
+                    group.create_task(self.forecast.run(), name="forecast")
                 group.create_task(self.requests.run(), name="requests")
                 group.create_task(self.bus.serve(), name="bus")
                 group.create_task(self.announcer.run(), name="announcer")
@@ -127,6 +134,12 @@ class Controller:
     def _committed(self, happened: Sequence[Event]) -> None:
         self.announcer.committed(happened)
 
+    def _foretold(self) -> None:
+        """There is a new forecast: boards tell it, and services become full, or are so no longer."""
+        self.announcer.estimated()
+        for filling in self.forecast.fillings(self.engine.queue):
+            self.engine.submit(Work(filling, told=lambda *_: None, failed=lambda _: None))
+
     # --- web ------------------------------------------------------------------------------------
 
     async def _serve_pages(self, listener: socket.socket) -> None:
@@ -146,3 +159,9 @@ class Controller:
                 if erased != today and self.journal.erase_notes_before(today):
                     erased = today
             await asyncio.sleep(60)
+
+
+def _forecasting(journal: Path, site: Path, snapshot: Path) -> list[str]:
+    """How the forecasting process is started."""
+    files = ["--journal", str(journal), "--site", str(site), "--snapshot", str(snapshot)]
+    return [sys.executable, "-m", "controller.forecast.worker", *files]

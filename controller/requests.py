@@ -3,16 +3,19 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
 from contract import requests as asked
 from contract.codec import encode
-from contract.values import Code
+from contract.values import Code, Wait
 from controller.booking.codes import plain
 from controller.engine import LONGEST_REQUEST, Decision, Engine, Work
+from controller.forecast.follow import Forecast
 from controller.queue import commands as do
 from controller.queue import events as did
+from controller.queue.deciding_arrivals import holder_of
 from controller.queue.state import Queue, Stage, Visit
 from controller.queue.waiting import ahead_of, waiting_at
 
@@ -32,8 +35,8 @@ FindElsewhere = Callable[[str], Awaitable[datetime | None]]
 class Requests:
     """Takes what units ask, has it decided, and answers. The topic says who asks, never the payload."""
 
-    def __init__(self, engine: Engine, send: Send, find_elsewhere: FindElsewhere) -> None:
-        self._engine, self._send = engine, send
+    def __init__(self, engine: Engine, forecast: Forecast, send: Send, find_elsewhere: FindElsewhere) -> None:
+        self._engine, self._forecast, self._send = engine, forecast, send
         self._find_elsewhere = find_elsewhere
         self._unknown: asyncio.Queue[tuple[asked.Request, str, do.CheckIn]] = asyncio.Queue()
 
@@ -77,6 +80,9 @@ class Requests:
             self._submit(request, unit, command)
 
     def _submit(self, request: asked.Request, unit: str, command: do.Command) -> None:
+        wait = self._foretell(command)
+        if wait and isinstance(command, do.CheckIn | do.TakeTicket):
+            command = replace(command, promised=wait.by)
         self._engine.submit(
             Work(
                 command,
@@ -84,7 +90,7 @@ class Requests:
                 failed=lambda error: None,  # no answer: the unit asks again until its request expires
                 request=request.id,
                 answer=lambda queue, decision, moment: encode(
-                    self._answer(request, command, queue, decision, moment)
+                    self._answer({"answers": request.id, "at": moment}, command, queue, decision, wait)
                 ),
             )
         )
@@ -94,23 +100,33 @@ class Requests:
         refusal = asked.Refusal(answers=request.id, at=self._engine.now(), code=code, when=when)
         self._send(unit, encode(refusal))
 
+    def _foretell(self, command: do.Command) -> Wait | None:
+        """The wait of the person for whom a place is asked, before it is given."""
+        queue, now = self._engine.queue, self._engine.now()
+        if isinstance(command, do.TakeTicket) and command.service in queue.lines:
+            return self._forecast.wait(queue, command.service, now)
+        if isinstance(command, do.CheckIn) and (visit := holder_of(queue, command.code, now)):
+            return self._forecast.wait(queue, visit.service, now, visit.booked)
+        return None
+
     def _answer(
         self,
-        request: asked.Request,
+        header: dict[str, Any],
         command: do.Command,
         queue: Queue,
         decision: Decision,
-        moment: datetime,
+        wait: Wait | None,
     ) -> asked.Reply:
-        header: dict[str, Any] = {"answers": request.id, "at": moment}
         if decision.refused:
             return asked.Refusal(**header, code=decision.refused.code, when=decision.refused.when)
         match command:
             case do.CheckIn():
                 arrived = any(isinstance(event, did.Arrived) for event in decision.events)
-                return self._ticket(header, queue, _visit_of(queue, command.request), repeated=not arrived)
+                return self._ticket(
+                    header, queue, _visit_of(queue, command.request), wait, repeated=not arrived
+                )
             case do.TakeTicket(request_id, _, _):
-                return self._ticket(header, queue, _visit_of(queue, request_id))
+                return self._ticket(header, queue, _visit_of(queue, request_id), wait)
             case do.TurnAway(request_id) | do.Reroute(request_id):
                 return asked.Noted(**header, visit=_visit_of(queue, request_id).id)
             case do.CallNext(counter) | do.Recall(counter) | do.Start(counter) | do.Finish(counter):
@@ -120,7 +136,13 @@ class Requests:
         return asked.Noted(**header)
 
     def _ticket(
-        self, header: dict[str, Any], queue: Queue, visit: Visit, *, repeated: bool = False
+        self,
+        header: dict[str, Any],
+        queue: Queue,
+        visit: Visit,
+        wait: Wait | None,
+        *,
+        repeated: bool = False,
     ) -> asked.TicketIssued:
         ahead = ahead_of(queue, visit, header["at"]) if visit.stage is Stage.WAITING else 0
         return asked.TicketIssued(
@@ -130,7 +152,7 @@ class Requests:
             service=visit.service,
             zone=queue.zone_of(visit),
             ahead=ahead,
-            wait=self._engine.estimator.wait(queue, visit.service, ahead),
+            wait=(self._forecast.of(visit, header["at"]) if repeated else None) or wait,
             appointment=visit.booked,
             repeated=repeated,
         )

@@ -15,6 +15,12 @@ class StateSettings(Settings):
     folder: Path
 
 
+class ForecastSettings(Settings):
+    """The process that foretells waits. Without it a rough estimate is told, and no hour is kept up."""
+
+    enabled: bool = True
+
+
 class ControllerSettings(Settings):
     """The whole file. `site_file` is the site's own TOML."""
 
@@ -24,6 +30,7 @@ class ControllerSettings(Settings):
     state: StateSettings
     booking: BookingSettings
     web: WebSettings
+    forecast: ForecastSettings = ForecastSettings()
 
 
 def verify(settings: ControllerSettings) -> None:

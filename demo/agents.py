@@ -25,9 +25,14 @@ SERVING_S = (0.4, 1.2)
 """A visit at the counter, shortened."""
 BETWEEN_PRESSES_S = 2.1
 """Two presses within two seconds are one."""
+RECALL_AFTER_S = 5.2
+"""Sooner than five seconds after a call nobody can have come."""
 LOOK_AGAIN_S = 1.0
 FADE_S = 0.5
 """A new call fades in."""
+SOMEBODY_THERE = frozenset({"called", "serving"})
+SOMEBODY = ", ".join(f"#visit[data-phase='{phase}']" for phase in sorted(SOMEBODY_THERE))
+"""The desk page while there is somebody at the counter."""
 ONE_IN_NO_SHOW, ONE_IN_RECALL = 9, 6
 
 
@@ -110,20 +115,20 @@ class BrowserAgent:
 
     async def _call(self) -> bool:
         """Whether somebody is at the counter after a click on next."""
-        if await self._phase() == "free":
+        if await self._phase() not in SOMEBODY_THERE:
             if (await self._page.text_content("#count")) in {"0", None}:
                 return False
             await self._click("next")
             with suppress(NotInTime):
-                await self._page.wait_for_selector("#visit:not([data-phase='free'])", timeout=6_000)
-        return await self._phase() != "free"
+                await self._page.wait_for_selector(SOMEBODY, timeout=6_000)
+        return await self._phase() in SOMEBODY_THERE
 
     async def _serve(self) -> None:
         if picture := self._album.path("desk"):
             await asyncio.sleep(FADE_S)
             await self._page.screenshot(path=picture)
         if self._chance.randrange(ONE_IN_RECALL) == 0:
-            await asyncio.sleep(BETWEEN_PRESSES_S)
+            await asyncio.sleep(RECALL_AFTER_S)
             await self._click("recall")
         if self._chance.randrange(ONE_IN_NO_SHOW) == 0:
             await self._leave_by("no-show")
@@ -135,7 +140,7 @@ class BrowserAgent:
 
     async def _leave_by(self, action: str) -> None:
         """Click until the counter is free: while the controller is away, a click says that it is."""
-        while await self._phase() != "free":
+        while await self._phase() in SOMEBODY_THERE:
             await self._click(action)
             with suppress(NotInTime):
                 await self._page.wait_for_selector("#visit[data-phase='free']", timeout=3_000)

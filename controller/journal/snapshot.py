@@ -117,7 +117,7 @@ def _replace(path: Path, content: bytes) -> None:
 def stand(journal: Reading, path: Path, rules_for: RulesFor) -> tuple[Queue, int]:
     """The queue as the journal has it, and the seq of the last event in it: from the snapshot in `path` and
     what followed it, or else from all events of the day. Raises what reading the journal raises."""
-    with _collecting_later():
+    with _all_of_it_stays():
         return _from_snapshot(journal, path, rules_for) or _from_the_day(journal, rules_for)
 
 
@@ -173,13 +173,15 @@ def _queue_of(packed: bytes, rules: Rules) -> Queue:
 
 
 @contextmanager
-def _collecting_later() -> Iterator[None]:
-    """Every object that is made here stays, so looking for garbage among them would double the time."""
+def _all_of_it_stays() -> Iterator[None]:
+    """Nothing that is made here is garbage: looking for some takes as long as the rest. `freeze` has the
+    collector pass over it later, too, when a command is waiting; what is let go of is freed all the same."""
     collecting = gc.isenabled()
     gc.disable()
     try:
         yield
     finally:
+        gc.freeze()
         if collecting:
             gc.enable()
 

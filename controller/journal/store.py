@@ -58,7 +58,7 @@ class Journal(Reading):
         super().__init__(sqlite3.connect(path, isolation_level=None, timeout=LOCKED_FOR_S))
         self._db.execute("PRAGMA journal_mode=WAL")
         self._db.execute("PRAGMA synchronous=FULL")
-        self._db.execute("PRAGMA secure_delete=ON")
+        self._db.execute("PRAGMA secure_delete=ON")  # as Debian's SQLite does unasked, and others do not
         migrations.apply(Database(self._db))
         # For what may be lost in a power cut: a settled operation that is pushed again is found to be there.
         self._lazy = sqlite3.connect(path, isolation_level=None, timeout=LOCKED_FOR_S)

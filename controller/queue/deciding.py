@@ -18,8 +18,6 @@ from controller.queue.undoing import at_reception, followed
 
 def decide(queue: Queue, command: do.Command, now: datetime) -> list[did.Event]:
     """The events that the command causes, none applied yet. Raises Refused."""
-    if queue.last_at and now < queue.last_at:  # within the tolerance: time stands still for a moment
-        now = queue.last_at
     return _DECIDE[type(command)](queue, command, now)
 
 

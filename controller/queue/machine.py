@@ -21,7 +21,7 @@ def handle(queue: Queue, command: do.Command, now: datetime) -> list[did.Event]:
     Raises Refused, and then the queue has not changed except by what time brought; those events are
     the caller's by `tick`, which it calls first.
     """
-    return _applied(queue, decide(queue, command, _fixed(now)))
+    return _applied(queue, decide(queue, command, _going_on(queue, now)))
 
 
 def tick(queue: Queue, now: datetime) -> list[did.Event]:
@@ -30,11 +30,9 @@ def tick(queue: Queue, now: datetime) -> list[did.Event]:
 
     Raises Refused when the clock has gone back: yesterday's numbers would be given twice.
     """
-    now = _fixed(now)
-    if queue.last_at and now < queue.last_at:
-        if now < queue.last_at - CLOCK_TOLERANCE:
-            raise Refused(Code.CLOCK_WENT_BACK)
-        now = queue.last_at
+    if queue.last_at and _fixed(now) < queue.last_at - CLOCK_TOLERANCE:
+        raise Refused(Code.CLOCK_WENT_BACK)
+    now = _going_on(queue, now)
     happened: list[did.Event] = []
     if queue.day is None or now.date() > queue.day:
         happened += _next_day(queue, now)
@@ -46,9 +44,9 @@ def tick(queue: Queue, now: datetime) -> list[did.Event]:
 
 def is_due(queue: Queue, now: datetime) -> bool:
     """Whether `tick` would have something to do. A day that nobody came to yet can wait."""
-    now = _fixed(now)
     if queue.day is None:
         return False
+    now = _going_on(queue, now)
     over = now.date() > queue.day or any(due <= now for due in queue.due.values())
     return over or _is_over(queue, now)
 
@@ -90,6 +88,11 @@ def _applied(queue: Queue, happened: Iterable[did.Event]) -> list[did.Event]:
     for event in done:
         apply(queue, event)
     return done
+
+
+def _going_on(queue: Queue, now: datetime) -> datetime:
+    """Within the tolerance time stands still for a moment rather than go back."""
+    return max(_fixed(now), queue.last_at) if queue.last_at else _fixed(now)
 
 
 def _fixed(now: datetime) -> datetime:

@@ -12,15 +12,17 @@ from tests.sites import small_site
 
 pytestmark = pytest.mark.pure
 
+RULES = rules_for(small_site(), today=NINE.date())
+
 
 @pytest.fixture
 def office() -> Office:
-    return Office(rules_for(small_site()))
+    return Office(RULES)
 
 
 def boards_of(office: Office) -> Boards:
-    boards = Boards(small_site())
-    boards.estimate(office.queue, Estimator(office.queue.rules))
+    boards = Boards(small_site(), lambda queue, service, _: Estimator(RULES).wait(queue, service))
+    boards.estimate(office.queue, NINE)
     return boards
 
 

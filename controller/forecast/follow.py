@@ -1,0 +1,167 @@
+"""The controller's side of the forecast: keeps the forecasting process running and knows its last report.
+
+    forecast = Forecast([sys.executable, "-m", "controller.forecast.worker", "--journal", ..., "--site", ...])
+    group.create_task(forecast.run(), name="forecast")          # starts it, reads it, starts it again
+    forecast.wait(queue, service, now)                          # somebody who takes a ticket now
+    forecast.wait(queue, service, now, booked=visit.booked)     # somebody who checks in now
+    forecast.of(visit, now)                                     # somebody who waits already
+    forecast.fillings(queue)                                    # commands: services that are full, or no more
+
+Nothing here waits or takes long. While there is no report, or it is stale, the rough estimate is told.
+"""
+
+import asyncio
+import logging
+import random
+from asyncio.subprocess import PIPE, Process
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
+from datetime import datetime
+
+from contract.values import Wait
+from controller.forecast.estimate import Estimator, in_steps
+from controller.forecast.outlook import between, full
+from controller.forecast.picture import arriving, newcomer
+from controller.forecast.report import Report, decode
+from controller.queue.commands import SetFull
+from controller.queue.line import Place, Standing
+from controller.queue.rules import BY_FORECAST
+from controller.queue.selection import before
+from controller.queue.state import Queue, Visit
+
+log = logging.getLogger(__name__)
+
+STALE_S = 30.0
+"""A report older than this is not told any more; a new one comes every ten seconds at least."""
+
+LONGEST_LINE = 1024 * 1024
+FIRST_RETRY_S, SLOWEST_RETRY_S = 1.0, 60.0
+LASTED_S = 60.0
+"""A process that ran for so long was well: the next one is started soon."""
+
+STOPS_WITHIN_S = 2.0
+
+
+class Forecast:
+    """What is known of the waits. `told` is called after each report, so that boards may be made anew."""
+
+    def __init__(self, command: Sequence[str], told: Callable[[], None] = lambda: None) -> None:
+        self._command, self._told = list(command), told
+        self._report: Report | None = None
+        self._heard_at = 0.0
+        self._promises: dict[str, tuple[int, int]] = {}
+        self._estimator: tuple[object, Estimator] | None = None
+        self.pid: int | None = None
+
+    # --- what is told ---------------------------------------------------------------------------
+
+    @property
+    def report(self) -> Report | None:
+        """The last report, unless it is stale."""
+        now = asyncio.get_running_loop().time()
+        return self._report if self._report and now - self._heard_at <= STALE_S else None
+
+    def wait(self, queue: Queue, service: str, now: datetime, booked: datetime | None = None) -> Wait | None:
+        """The wait of somebody who gets a place now, and is not in line yet. None: nobody can say."""
+        report, slot = self.report, booked.timestamp() if booked else None
+        rough = self._rough(queue, service, slot, now.timestamp())
+        if report is None:
+            return None if rough is None else _rough_wait(rough, now)
+        key = arriving(queue.ordering, service, slot, now.timestamp())
+        waits = report.arriving.get(key)
+        if waits is None or rough is None:
+            return None
+        joined = (rough - report.rough.get(service, rough)) * 60 if key == newcomer(service) else 0.0
+        return between(max(waits[0] + joined, 0.0), max(waits[1] + joined, 0.0), now)
+
+    def of(self, visit: Visit, now: datetime) -> Wait | None:
+        """The wait of somebody who waits already, with the hour that stands promised. None: nobody knows."""
+        promise = self._promises.get(visit.id)
+        if promise is None:
+            return None
+        left = max(promise[0] - now.timestamp(), 0.0), max(promise[1] - now.timestamp(), 0.0)
+        return between(*left, now)
+
+    def fillings(self, queue: Queue) -> Iterator[SetFull]:
+        """What the forecast has to say about services being full. What a person decided stays."""
+        if (report := self.report) is None:
+            return
+        for service, chance in report.in_time.items():
+            by = queue.full.get(service)
+            if service in queue.kept_open or by not in {None, BY_FORECAST}:
+                continue
+            if full(chance, already=by is not None) != (by is not None):
+                yield SetFull(service, by is None, BY_FORECAST)
+
+    def _rough(self, queue: Queue, service: str, booked: float | None, now: float) -> float | None:
+        if self._estimator is None or self._estimator[0] is not queue.rules:
+            self._estimator = queue.rules, Estimator(queue.rules)
+        if booked is None:
+            return self._estimator[1].minutes(queue, service)
+        standing = queue.ordering.standing(booked, now, "")
+        place = Place(booked if standing.booked else now, now, "", "")
+        ahead = before(queue.lines[service], Standing(standing.booked), place, queue.ordering, now)
+        return self._estimator[1].minutes(queue, service, ahead)
+
+    # --- the process ----------------------------------------------------------------------------
+
+    async def run(self) -> None:
+        """Keep the process running until cancelled."""
+        loop, failures = asyncio.get_running_loop(), 0
+        while True:
+            began = loop.time()
+            try:
+                await self._follow()
+            except (OSError, ValueError) as error:  # ValueError: a line without an end
+                log.warning("the forecast cannot be followed: %s", error)
+            failures = 0 if loop.time() - began >= LASTED_S else failures + 1
+            longest = min(SLOWEST_RETRY_S, FIRST_RETRY_S * 2**failures)
+            await asyncio.sleep(longest * random.uniform(0.5, 1.0))
+
+    async def _follow(self) -> None:
+        process = await asyncio.create_subprocess_exec(
+            *self._command, stdin=PIPE, stdout=PIPE, limit=LONGEST_LINE, start_new_session=True
+        )
+        self.pid = process.pid
+        try:
+            assert process.stdout  # noqa: S101 - it was asked for
+            self._promises = {}
+            async for line in process.stdout:
+                self._take(line)
+            log.warning("the forecast ended with %s; it is started again", await process.wait())
+        finally:
+            self.pid = None
+            await _end(process)
+
+    def _take(self, line: bytes) -> None:
+        try:
+            report = decode(line)
+        except ValueError as error:
+            log.warning("the forecast said something else: %s", error)
+            return
+        self._report, self._heard_at = report, asyncio.get_running_loop().time()
+        self._promises.update(report.promises)
+        for visit in report.gone:
+            self._promises.pop(visit, None)
+        self._told()
+
+
+def _rough_wait(minutes: float, now: datetime) -> Wait:
+    """The rough range, with an hour: there is always one that can be kept."""
+    wait = in_steps(minutes)
+    return between(wait.low * 60.0, wait.high * 60.0, now)
+
+
+async def _end(process: Process) -> None:
+    """End it, at once if it will not: it has nothing to lose."""
+    if process.returncode is not None:
+        return
+    with suppress(ProcessLookupError):
+        process.terminate()
+    try:
+        async with asyncio.timeout(STOPS_WITHIN_S):
+            await process.wait()
+    except TimeoutError:
+        with suppress(ProcessLookupError):
+            process.kill()
+        await process.wait()
