@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
+from benchmarks.beside import measure_beside
 from benchmarks.load import Watcher, bus_of, calls, calls_to_board, check_ins, connected, echoes
 from benchmarks.premises import CLIENTS, COUNTERS, Premises
 from benchmarks.rows import Row, as_json, table, timed
@@ -43,7 +44,8 @@ async def measure_site(here: Premises, floor: tuple[Row, Row]) -> tuple[list[Row
     """Check-ins, calls, and calls to a board, by the real controller; and what was doubled."""
     wanted = WARM_UP + ALONE + TOGETHER
     counters = [f"c{i}" for i in range(COUNTERS)]
-    async with running(here.controller(wanted)):
+    program = here.controller(wanted)
+    async with running(program):
         changed, watcher = asyncio.Event(), Watcher()
         told = {"on_change": changed.set}
         kiosks = [bus_of(here.kiosk(i), Role.KIOSK, **told) for i in range(CLIENTS)]
@@ -61,11 +63,15 @@ async def measure_site(here: Premises, floor: tuple[Row, Row]) -> tuple[list[Row
             many = timed("check-in", CLIENTS, times, whole, floor[1])
             pressed, called = await calls(buttons, counters, CALLS)
             shown = await calls_to_board(buttons, watcher, counters, CALLS)
+            assert program.pid
+            beside, others = await measure_beside(buttons, counters, program.pid)
+            called += others
             rows = [
                 one,
                 many,
                 timed("call-next", 1, pressed, None, floor[0]),
                 timed("call-next to board at a display", 1, shown, None, floor[0]),
+                *beside,
             ]
             return rows, len(numbers) - len(set(numbers)) + len(called) - len(set(called))
 

@@ -161,8 +161,10 @@ def numbers_given_twice(evidence: Evidence) -> Iterator[str]:
 
 
 def visits_called_twice(evidence: Evidence) -> Iterator[str]:
-    """A visit is called once; what comes after is a recall."""
+    """A visit is called once, and once more each time its holder came back after missing the call; what else
+    comes after is a recall."""
     calls = Counter(body["visit"] for body in evidence.journal.happened("Called"))
+    calls -= Counter(body["visit"] for body in evidence.journal.happened("CameBack"))
     yield from (f"{visit} was called {count} times" for visit, count in calls.items() if count > 1)
 
 

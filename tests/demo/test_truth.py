@@ -285,6 +285,11 @@ def test_somebody_called_twice() -> None:
     assert said(journal=journal(events=[("Called", {"visit": "v2"})])) == ["v2 was called 2 times"]
 
 
+def test_somebody_who_missed_the_call_and_came_back_may_be_called_again() -> None:
+    again = [("CameBack", {"visit": "v2"}), ("Called", {"visit": "v2"})]
+    assert not said(journal=journal(events=again))
+
+
 def test_a_ticket_printed_twice() -> None:
     assert said(slips=(*GOOD.slips, ticket("P002"))) == ["P002 was printed 2 times"]
 
