@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
+from benchmarks import growth, restart
 from benchmarks.beside import measure_beside
 from benchmarks.load import Watcher, bus_of, calls, calls_to_board, check_ins, connected, echoes
 from benchmarks.premises import CLIENTS, COUNTERS, Premises
@@ -86,6 +87,12 @@ async def measure() -> tuple[list[Row], int]:
     return [*floor, *rows], duplicates
 
 
+def measure_alone() -> list[Row]:
+    """What needs no broker: how soon the controller stands again, and what grows with the day."""
+    with tempfile.TemporaryDirectory(prefix="vestibule-bench-") as folder:
+        return [*restart.measure(Path(folder)), *growth.measure(Path(folder))]
+
+
 def main() -> int:
     """Entry point; fails when anything was given or called twice."""
     parser = argparse.ArgumentParser(
@@ -94,6 +101,7 @@ def main() -> int:
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the rows there")
     given = parser.parse_args()
     rows, duplicates = asyncio.run(measure())
+    rows += measure_alone()
     print(table(rows))
     print(f"\n{duplicates} numbers were given or called twice. {os.cpu_count()} cores, shared with the load.")
     if given.json:

@@ -1,6 +1,7 @@
 """The controller's parts, joined: bus, engine, booking, web, in one loop and one task group."""
 
 import asyncio
+import gc
 import logging
 import socket
 import sqlite3
@@ -137,7 +138,7 @@ class Controller:
     def _foretold(self) -> None:
         """There is a new forecast: boards tell it, and services become full, or are so no longer."""
         self.announcer.estimated()
-        for filling in self.forecast.fillings(self.engine.queue):
+        for filling in self.forecast.fillings(self.engine.queue, self.engine.now()):
             self.engine.submit(Work(filling, told=lambda *_: None, failed=lambda _: None))
 
     # --- web ------------------------------------------------------------------------------------
@@ -153,11 +154,14 @@ class Controller:
     async def _housekeep(self) -> None:
         erased: date | None = None
         while True:
+            gc.freeze()  # the day's visits stay: looking through them for garbage would hold up every agent
             with suppress(sqlite3.Error):  # a disk in trouble is the engine's own affair
                 self.engine.forget_old_replies()
                 today = self.engine.now().date()
                 if erased != today and self.journal.erase_notes_before(today):
                     erased = today
+                    gc.unfreeze()
+                    gc.collect()
             await asyncio.sleep(60)
 
 

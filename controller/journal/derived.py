@@ -79,8 +79,9 @@ def status_ops(visits: Visits, happened: Iterable[did.Event]) -> Iterator[Status
             if target and visit.ref:
                 # The count of changes tells apart what happens twice in one moment: called, undone, called.
                 identity = f"{visit.id}|{type(event).__name__}|{event.at.isoformat()}|{visit.changes}"
-                op_id = hashlib.blake2s(identity.encode(), digest_size=10).hexdigest()
-                yield StatusOp(op_id, visit.ref, target, event.at)
+                digest = hashlib.blake2s(identity.encode(), digest_size=10).hexdigest()
+                # The day comes first, so that the journal finds those of one day in one place.
+                yield StatusOp(f"{event.at:%y%m%d}{digest}", visit.ref, target, event.at)
 
 
 def _target(event: did.Event, visit: Visit) -> State | None:

@@ -36,9 +36,9 @@ def m001_events_replies_visits_outbox(db: Database) -> None:
 @migrations()
 def m002_identity_notes_and_what_statistics_need(db: Database) -> None:
     """`journal.id` tells this journal from any other. `note` holds what people wrote, apart from the events,
-    so that it can be erased. `visit.purpose` is what a person came for, `service` what the visit has come to;
-    `done` the services finished, `first_called` the first call of several; the times in seconds are those of
-    stages that are over."""
+    so that it can be erased. Visits of one day lie together, so that today's stay at hand however many years
+    there are. `purpose` is what a person came for, `service` what the visit has come to; `done` the services
+    finished, `first_called` the first call of several; the times in seconds are of stages that are over."""
     for statement in (
         "CREATE TABLE journal (id TEXT NOT NULL) STRICT",
         "INSERT INTO journal VALUES (lower(hex(randomblob(16))))",
@@ -47,22 +47,23 @@ def m002_identity_notes_and_what_statistics_need(db: Database) -> None:
             at TEXT NOT NULL, text TEXT NOT NULL
         ) STRICT, WITHOUT ROWID""",
         "CREATE INDEX note_visit ON note (visit, at)",
-        "ALTER TABLE visit ADD COLUMN purpose TEXT NOT NULL DEFAULT ''",
-        "ALTER TABLE visit ADD COLUMN promised TEXT",
-        "ALTER TABLE visit ADD COLUMN first_called TEXT",
-        "ALTER TABLE visit ADD COLUMN done TEXT NOT NULL DEFAULT ''",
-        "ALTER TABLE visit ADD COLUMN outcome TEXT NOT NULL DEFAULT ''",
-        "ALTER TABLE visit ADD COLUMN accurate INTEGER NOT NULL DEFAULT 1",
-        "ALTER TABLE visit ADD COLUMN priority TEXT NOT NULL DEFAULT ''",
-        "ALTER TABLE visit ADD COLUMN sent_by TEXT NOT NULL DEFAULT ''",
-        "ALTER TABLE visit ADD COLUMN recalls INTEGER NOT NULL DEFAULT 0",
-        "ALTER TABLE visit ADD COLUMN postponements INTEGER NOT NULL DEFAULT 0",
-        "ALTER TABLE visit ADD COLUMN printed INTEGER",
-        "ALTER TABLE visit ADD COLUMN waited_s INTEGER NOT NULL DEFAULT 0",
-        "ALTER TABLE visit ADD COLUMN walked_s INTEGER NOT NULL DEFAULT 0",
-        "ALTER TABLE visit ADD COLUMN served_s INTEGER NOT NULL DEFAULT 0",
-        "ALTER TABLE visit ADD COLUMN away_s INTEGER NOT NULL DEFAULT 0",
-        """UPDATE visit SET purpose = service, first_called = called,
-            done = CASE stage WHEN 'served' THEN service ELSE '' END""",
+        "DROP INDEX visit_day",
+        "ALTER TABLE visit RENAME TO visit_before",
+        """CREATE TABLE visit (
+            id TEXT NOT NULL, day TEXT NOT NULL, service TEXT NOT NULL, stage TEXT NOT NULL,
+            number TEXT NOT NULL, language TEXT NOT NULL, booked TEXT, arrived TEXT, called TEXT,
+            started TEXT, ended TEXT, counter TEXT, detail TEXT NOT NULL,
+            purpose TEXT NOT NULL, promised TEXT, first_called TEXT, done TEXT NOT NULL,
+            outcome TEXT NOT NULL DEFAULT '', accurate INTEGER NOT NULL DEFAULT 1,
+            priority TEXT NOT NULL DEFAULT '', sent_by TEXT NOT NULL DEFAULT '',
+            recalls INTEGER NOT NULL DEFAULT 0, postponements INTEGER NOT NULL DEFAULT 0, printed INTEGER,
+            waited_s INTEGER NOT NULL DEFAULT 0, walked_s INTEGER NOT NULL DEFAULT 0,
+            served_s INTEGER NOT NULL DEFAULT 0, away_s INTEGER NOT NULL DEFAULT 0,
+            PRIMARY KEY (day, id)
+        ) STRICT, WITHOUT ROWID""",
+        """INSERT INTO visit (id, day, service, stage, number, language, booked, arrived, called, started,
+            ended, counter, detail, purpose, first_called, done)
+            SELECT *, service, called, CASE stage WHEN 'served' THEN service ELSE '' END FROM visit_before""",
+        "DROP TABLE visit_before",
     ):
         db.execute(statement)

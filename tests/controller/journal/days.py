@@ -89,7 +89,7 @@ def _say(kind: str, day: Day) -> Iterator[do.Command]:
         "turn away": lambda: do.TurnAway(day.request(), service, ("photo", "stamp"), "fr"),
         "reroute": lambda: do.Reroute(day.request(), service, "prefecture", "fr"),
         "withdraw": lambda: do.Withdraw(day.old_request()),
-        "print": lambda: do.ReportPrint(day.old_request(), day.any_of("", "y") == "y"),
+        "print": lambda: do.ReportPrint(day.visit(), day.any_of("", "y") == "y"),
         "postpone": lambda: do.Postpone(day.visit(), minutes(5)),
         "leave": lambda: do.Leave(day.visit()),
         "change": lambda: do.ChangeService(day.visit(), service, by),
@@ -120,6 +120,18 @@ def _say(kind: str, day: Day) -> Iterator[do.Command]:
 KINDS = [
     *("expect", "check in", "ticket", "ticket", "ticket", "issue", "next", "next", "next", "start", "finish"),
     *("call off", "turn away", "reroute", "withdraw", "print", "postpone", "leave", "change", "priority"),
-    *("note", "print again", "cancel", "answer", "return", "return", "open", "close", "pause", "number", "recall"),
+    *(
+        "note",
+        "print again",
+        "cancel",
+        "answer",
+        "return",
+        "return",
+        "open",
+        "close",
+        "pause",
+        "number",
+        "recall",
+    ),
     *("no-show", "park", "transfer", "step", "put back", "undo", "full"),
 ]

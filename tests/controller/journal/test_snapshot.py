@@ -1,8 +1,11 @@
 """A snapshot never says anything else than the journal does, and is passed over whenever it might."""
 
+import gc
+import json
 import logging
 import os
 import sqlite3
+import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import fields, replace
 from datetime import timedelta
@@ -20,7 +23,10 @@ from controller.queue import events as did
 from controller.queue.applying import replay
 from controller.queue.rules import Rules
 from controller.queue.state import Queue
+from controller.site_rules import rules_for
 from tests.controller.journal.days import BUSY, Day
+from tests.controller.queue.office import NINE
+from tests.sites import small_site
 
 
 def busy(happened: Sequence[did.Event]) -> Rules:
@@ -63,6 +69,11 @@ def full(place: Place) -> Place:
     place.dump()
     place.go_on(30)
     return place
+
+
+@pytest.fixture(autouse=True)
+def _quiet(caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.INFO, logger="controller.journal.snapshot")
 
 
 def passed_over(caplog: pytest.LogCaptureFixture, why: str) -> bool:
@@ -151,7 +162,9 @@ def test_a_snapshot_with_one_wrong_bit_is_passed_over(
     here.journal.close()
 
 
-@pytest.mark.parametrize("content", [b"{}", b"\x00" * 999, b'[[["deep"]]]\n' * 99, b"vestibule-snapshot-1 \n"])
+@pytest.mark.parametrize(
+    "content", [b"{}", b"\x00" * 999, b'[[["deep"]]]\n' * 99, b"vestibule-snapshot-1 \n"]
+)
 def test_a_file_that_is_no_snapshot_is_passed_over(
     full: Place, content: bytes, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -268,20 +281,38 @@ def test_a_snapshot_that_could_not_be_finished_leaves_the_one_before(
 
 def test_nothing_in_a_snapshot_is_run(full: Place) -> None:
     """It is text and numbers only: the head in plain sight, the state as JSON."""
-    import json
-    import zlib
-
     packed = snapshot._read(full.file)[1]
     assert isinstance(json.loads(zlib.decompress(packed)), dict)
 
 
 def test_standing_leaves_the_collector_as_it_was(full: Place) -> None:
-    import gc
-
     full.stand()
     assert gc.isenabled()
 
 
-@pytest.fixture(autouse=True)
-def _quiet(caplog: pytest.LogCaptureFixture) -> None:
-    caplog.set_level(logging.INFO, logger="controller.journal.snapshot")
+def test_who_waits_for_a_service_that_left_the_site_file_is_not_lost(place: Place) -> None:
+    """What the snapshot holds is not shown to the rules; so it must not be used when they depend on it."""
+    site = small_site()
+    edited = site.model_copy(
+        update={
+            "services": tuple(each for each in site.services if each.id != "moving"),
+            "counters": tuple(
+                each.model_copy(update={"services": each.services[:1]}) for each in site.counters
+            ),
+        }
+    )
+    happened = [
+        did.DayOpened(NINE, NINE.date()),
+        did.TicketTaken(NINE, "w-1", "1", "moving", "M001", "fr"),
+        did.TicketTaken(NINE, "w-2", "2", "passport", "P001", "fr"),
+    ]
+    place.journal.record(Entry(events=happened))
+    at = place.journal.bookmark(3)
+    assert at
+    for file in (site, edited):  # as the follower stood before the edit, and after it
+        snapshot.dump(replay(Queue(rules_for(file, happened, NINE.date())), happened), at, place.file)
+        queue, _ = snapshot.stand(
+            place.journal, place.file, lambda events: rules_for(edited, events, NINE.date())
+        )
+        assert queue.visits["w-1"].number == "M001"
+        assert "moving" in queue.rules.counters["3"].services
