@@ -1,5 +1,5 @@
-"""For all tests: profiles of the property tests (quick at the desk, thorough on demand, the same every time
-in CI), and no process left behind."""
+"""For all tests: profiles of the property tests (quick at the desk, more in CI, the same every time where
+that is asked for), and no process left behind."""
 
 import os
 from collections.abc import Iterator
@@ -10,14 +10,19 @@ from hypothesis import HealthCheck, settings
 
 settings.register_profile("quick", max_examples=30, stateful_step_count=40, deadline=None)
 settings.register_profile(
+    "ci",
+    max_examples=300,
+    stateful_step_count=80,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
+)
+settings.register_profile(
     "thorough", max_examples=2_000, deadline=None, suppress_health_check=[HealthCheck.too_slow]
 )
 settings.register_profile(
     "deterministic", max_examples=60, stateful_step_count=50, derandomize=True, database=None, deadline=None
 )
-settings.load_profile(
-    os.environ.get("HYPOTHESIS_PROFILE", "deterministic" if os.environ.get("CI") else "quick")
-)
+settings.load_profile(os.environ.get("VESTIBULE_HYPOTHESIS", "ci" if os.environ.get("CI") else "quick"))
 
 
 @pytest.fixture(scope="session", autouse=True)

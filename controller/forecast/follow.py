@@ -5,7 +5,7 @@
     forecast.wait(queue, service, now)                          # somebody who takes a ticket now
     forecast.wait(queue, service, now, booked=visit.booked)     # somebody who checks in now
     forecast.of(visit, now)                                     # somebody who waits already
-    forecast.fillings(queue)                                    # commands: services that are full, or no more
+    forecast.fillings(queue, now)                               # commands: services that are full, or no more
 
 Nothing here waits or takes long. While there is no report, or it is stale, the rough estimate is told.
 """
@@ -17,6 +17,7 @@ from asyncio.subprocess import PIPE, Process
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from datetime import datetime
+from time import monotonic
 
 from contract.values import Wait
 from controller.forecast.estimate import Estimator, in_steps
@@ -43,7 +44,10 @@ STOPS_WITHIN_S = 2.0
 
 
 class Forecast:
-    """What is known of the waits. `told` is called after each report, so that boards may be made anew."""
+    """What is known of the waits. `told` is called after each report, so that boards may be made anew.
+
+    `pid`: the running process, if one is. `starts` counts them.
+    """
 
     def __init__(self, command: Sequence[str], told: Callable[[], None] = lambda: None) -> None:
         self._command, self._told = list(command), told
@@ -52,14 +56,14 @@ class Forecast:
         self._promises: dict[str, tuple[int, int]] = {}
         self._estimator: tuple[object, Estimator] | None = None
         self.pid: int | None = None
+        self.starts = 0
 
     # --- what is told ---------------------------------------------------------------------------
 
     @property
     def report(self) -> Report | None:
         """The last report, unless it is stale."""
-        now = asyncio.get_running_loop().time()
-        return self._report if self._report and now - self._heard_at <= STALE_S else None
+        return self._report if monotonic() - self._heard_at <= STALE_S else None
 
     def wait(self, queue: Queue, service: str, now: datetime, booked: datetime | None = None) -> Wait | None:
         """The wait of somebody who gets a place now, and is not in line yet. None: nobody can say."""
@@ -75,20 +79,23 @@ class Forecast:
         return between(max(waits[0] + joined, 0.0), max(waits[1] + joined, 0.0), now)
 
     def of(self, visit: Visit, now: datetime) -> Wait | None:
-        """The wait of somebody who waits already, with the hour that stands promised. None: nobody knows."""
+        """The wait of somebody who waits already, with the hour that stands promised. None: nobody has said
+        anything yet but what the person was told first, `visit.promised`."""
         promise = self._promises.get(visit.id)
         if promise is None:
             return None
         left = max(promise[0] - now.timestamp(), 0.0), max(promise[1] - now.timestamp(), 0.0)
         return between(*left, now)
 
-    def fillings(self, queue: Queue) -> Iterator[SetFull]:
-        """What the forecast has to say about services being full. What a person decided stays."""
+    def fillings(self, queue: Queue, now: datetime) -> Iterator[SetFull]:
+        """What the forecast has to say about services being full while their doors are open. What a person
+        decided stays."""
         if (report := self.report) is None:
             return
         for service, chance in report.in_time.items():
-            by = queue.full.get(service)
-            if service in queue.kept_open or by not in {None, BY_FORECAST}:
+            rule, by = queue.rules.services.get(service), queue.full.get(service)
+            decided = service in queue.kept_open or by not in {None, BY_FORECAST}
+            if rule is None or decided or not rule.hours.is_open(now):
                 continue
             if full(chance, already=by is not None) != (by is not None):
                 yield SetFull(service, by is None, BY_FORECAST)
@@ -107,18 +114,19 @@ class Forecast:
 
     async def run(self) -> None:
         """Keep the process running until cancelled."""
-        loop, failures = asyncio.get_running_loop(), 0
+        failures = 0
         while True:
-            began = loop.time()
+            began = monotonic()
             try:
                 await self._follow()
             except (OSError, ValueError) as error:  # ValueError: a line without an end
                 log.warning("the forecast cannot be followed: %s", error)
-            failures = 0 if loop.time() - began >= LASTED_S else failures + 1
+            failures = 0 if monotonic() - began >= LASTED_S else failures + 1
             longest = min(SLOWEST_RETRY_S, FIRST_RETRY_S * 2**failures)
             await asyncio.sleep(longest * random.uniform(0.5, 1.0))
 
     async def _follow(self) -> None:
+        self.starts += 1
         process = await asyncio.create_subprocess_exec(
             *self._command, stdin=PIPE, stdout=PIPE, limit=LONGEST_LINE, start_new_session=True
         )
@@ -139,7 +147,7 @@ class Forecast:
         except ValueError as error:
             log.warning("the forecast said something else: %s", error)
             return
-        self._report, self._heard_at = report, asyncio.get_running_loop().time()
+        self._report, self._heard_at = report, monotonic()
         self._promises.update(report.promises)
         for visit in report.gone:
             self._promises.pop(visit, None)

@@ -77,8 +77,8 @@ class _Run:
             if busy and (not coming or busy[0][0] <= coming[-1][0]):
                 self._free(*heappop(busy))
             elif coming:
-                at, visit, base = coming.pop()
-                self._join(visit, Place(base, at, "", visit), at)
+                at, place = coming.pop()
+                self._join(place, at)
             else:
                 break
         return self._calls
@@ -112,8 +112,8 @@ class _Run:
         ends = at + values[int(chance() * len(values))] * off + gap[int(chance() * len(gap))]
         heappush(self._busy, (ends, desk))
 
-    def _join(self, visit: str, place: Place, at: float) -> None:
-        person = self._people[visit]
+    def _join(self, place: Place, at: float) -> None:
+        person = self._people[place.visit]
         self._lines[person.line].lanes[person.standing].add(place)
         for index, desk in enumerate(self._idle):
             if person.line in self._serves[desk]:
@@ -126,7 +126,7 @@ class _Run:
         visit, service = place.visit + ">", person.steps[0]
         line = self._picture.line_of[service]
         self._people[visit] = Person(line, person.standing, service, person.steps[1:])
-        self._join(visit, place._replace(visit=visit), at)
+        self._join(place._replace(visit=visit), at)
 
     # --- what is drawn at the beginning ---------------------------------------------------------
 
@@ -145,13 +145,13 @@ class _Run:
             self._busy.append((free, number))
         heapify(self._busy)
 
-    def _coming(self) -> list[tuple[float, str, float]]:
-        """Who joins later: moment, id and base, in order."""
+    def _coming(self) -> list[tuple[float, Place]]:
+        """Who joins later, and when, in order."""
         coming = [*self._appointments(), *self._walk_ins(), *self._returning()]
         coming.sort()
         return coming
 
-    def _appointments(self) -> Iterator[tuple[float, str, float]]:
+    def _appointments(self) -> Iterator[tuple[float, Place]]:
         """Each comes at the booked time and one of the offsets that are still possible, or not at all."""
         chance, order, people = self._chance, self._order, self._people
         now, offsets, steps = self._picture.now, self._picture.offset.values, self._picture.steps
@@ -164,21 +164,21 @@ class _Run:
             standing = order.standing(each.booked, at, "")
             service = each.service
             line = self._picture.line_of[service]
-            people[each.visit] = Person(line, standing, service, steps.get(service, ()))
-            yield at, each.visit, each.booked if standing.booked else at
+            people[each.visit] = Person(line, standing, service, steps[service])
+            yield at, Place(each.booked if standing.booked else at, at, "", each.visit)
 
-    def _walk_ins(self) -> Iterator[tuple[float, str, float]]:
+    def _walk_ins(self) -> Iterator[tuple[float, Place]]:
         for stream in self._picture.streams:
             visit, line = LATER + stream.service, self._picture.line_of[stream.service]
-            steps = self._picture.steps.get(stream.service, ())
+            steps = self._picture.steps[stream.service]
             self._people[visit] = Person(line, Standing(), stream.service, steps)
             at = self._picture.now
             while (at := at - math.log(1 - self._chance()) / stream.rate) < stream.until:
-                yield at, visit, at
+                yield at, Place(at, at, "", visit)
 
-    def _returning(self) -> Iterator[tuple[float, str, float]]:
+    def _returning(self) -> Iterator[tuple[float, Place]]:
         for back in self._picture.back:
             at = back.at
             if back.began is not None:
                 at += self._picture.pause.remaining(at - back.began, self._chance())
-            yield at, back.place.visit, back.place.base
+            yield at, back.place

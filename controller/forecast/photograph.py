@@ -6,13 +6,12 @@ picture = photograph(queue, learned, now)          # now: aware, in the site's z
 import math
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from contract.values import Phase
 from controller.forecast.learned import Learned
 from controller.forecast.picture import Back, Desk, Due, Person, Picture, Stream, checking_in, newcomer
-from controller.forecast.times import Table
 from controller.queue.line import Lane, Line, Place, Standing
 from controller.queue.rules import Rules
 from controller.queue.state import CounterNow, Queue, Stage, Visit
@@ -22,6 +21,9 @@ AHEAD_S = 90 * 60.0
 
 MOST_WALK_INS = 300
 """Walk-ins who are foreseen at most. They matter little: nearly all of them come after whoever is here."""
+
+LAST = "~"
+"""The number of a probe, which is after all others of the same moment."""
 
 MOST_PROBES = 200
 """Appointments' probes, nearest booked time first; the bookings of one time and service share one."""
@@ -46,16 +48,10 @@ class _Camera:
     def picture(self) -> Picture:
         """All of it."""
         queue, learned = self._queue, self._learned
-        for key, line in queue.lines.items():
+        for key, line in (*queue.lines.items(), *queue.held.items()):
             self._copy(self._line_of.get(key), line)
-        for key, line in queue.held.items():
-            self._copy(self._line_of.get(key), line)
-        desks = tuple(self._desk(name, opens) for name, opens in self._staff)
         back = tuple(self._away())
-        waiting = len(self._people)
-        tables = {service: times.table() for service, times in learned.services.items()}
-        horizon = self._now + AHEAD_S + 2 * waiting * _mean(tables) / max(len(desks), 1)
-        due = self._due(horizon)
+        due = self._due(self._horizon())
         self._add_probes(due)
         return Picture(
             now=self._now,
@@ -63,22 +59,23 @@ class _Camera:
             lines=self._lines(),
             line_of=self._line_of,
             people=self._people,
-            desks=desks,
+            desks=tuple(self._desk(name, opens) for name, opens in self._staff),
             due=tuple(due),
             back=back,
             streams=tuple(self._streams()),
             asked=frozenset(self._people),
-            services=tables,
+            services={service: times.table() for service, times in learned.services.items()},
             gap=learned.gap.table(),
             pause=learned.pause.table(),
             offset=learned.offset.table(),
             closing={service: self._closing(service) for service in queue.rules.services},
-            steps={
-                service: self._served(rule.steps)
-                for service, rule in queue.rules.services.items()
-                if rule.steps
-            },
+            steps={name: self._served(rule.steps) for name, rule in queue.rules.services.items()},
         )
+
+    def _horizon(self) -> float:
+        """Until when it matters who comes."""
+        longest = max((times.table().mean for times in self._learned.services.values()), default=0.0)
+        return self._now + AHEAD_S + 2 * len(self._people) * longest / max(len(self._staff), 1)
 
     # --- who waits ------------------------------------------------------------------------------
 
@@ -110,6 +107,7 @@ class _Camera:
             if key is None:
                 continue
             self._people[visit.id] = Person(key, standing, visit.service, self._served(visit.steps))
+            self._lanes[key, standing] += ()  # a line to come back to, even if nobody is in it
             yield self._return(visit, place)
 
     def _return(self, visit: Visit, place: Place) -> Back:
@@ -177,7 +175,7 @@ class _Camera:
     def _add_probe(self, key: str, service: str, standing: Standing, base: float) -> None:
         line = self._line_of[service]
         self._people[key] = Person(line, standing, service)
-        self._lanes[line, standing].append(Place(base, self._now, "", key))
+        self._lanes[line, standing].append(Place(base, self._now, LAST, key))
 
     # --- who serves -----------------------------------------------------------------------------
 
@@ -242,7 +240,3 @@ def _line_of(rules: Rules, tiers: Iterable[tuple[tuple[str, ...], ...]]) -> dict
     return {
         key: names.setdefault(tuple(by), key) if key in rules.services else key for key, by in served.items()
     }
-
-
-def _mean(tables: Mapping[str, Table]) -> float:
-    return max((table.mean for table in tables.values()), default=0.0)

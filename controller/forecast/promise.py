@@ -12,10 +12,10 @@ from controller.forecast.outlook import Prediction, hour
 TOO_GOOD = timedelta(minutes=2)
 """How much later eight in ten must be called before the person is told: a minute more or less is noise."""
 
-MARGIN = timedelta(minutes=4)
+MARGIN = timedelta(minutes=5)
 """What is added to the moment by which nearly everyone in this place would be called, before it is told."""
 
-WORTH_TELLING = timedelta(minutes=10)
+WORTH_TELLING = timedelta(minutes=5)
 """A promise is shortened by no less than this."""
 
 

@@ -23,8 +23,10 @@ def main() -> None:
     parser.add_argument("--site", type=Path, required=True)
     parser.add_argument("--snapshot", type=Path)
     given = parser.parse_args()
-    from controller.forecast.following import Following  # after stepping back: to import is work as well
+    from appliance import logs  # after stepping back: to import is work as well
+    from controller.forecast.following import Following
 
+    logs.start()
     following = Following(given.journal, given.site, given.snapshot)
     with suppress(BrokenPipeError, KeyboardInterrupt):
         while True:

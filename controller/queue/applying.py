@@ -155,7 +155,8 @@ def _note(queue: Queue, visit: Visit, event: did.Event) -> None:
             _book(queue, visit, event)
         case did.CheckInWithdrawn():
             visit.arrived, visit.number, visit.promised, visit.steps = None, "", None, ()
-            visit.held_for, visit.away = "", timedelta()
+            visit.priority, visit.printed, visit.away = "", None, timedelta()
+            visit.postponed, visit.postponements = timedelta(), 0
         case did.Left():
             visit.detail, visit.accurate, visit.due = (event.reason,), event.accurate, None
             _leave_counter(queue, visit, event.at)

@@ -170,8 +170,9 @@ def withdraw(queue: Queue, command: do.Withdraw, now: datetime) -> list[did.Even
         return []
     happened: list[did.Event] = [did.RequestWithdrawn(now, request)]
     visit = queue.visits.get(queue.by_request.get(request, ""))
-    if visit and visit.stage is Stage.WAITING and not visit.requests - {request}:
-        if visit.ref and not visit.done:
+    never_called = visit is not None and visit.stage is Stage.WAITING and visit.counter is None
+    if visit and never_called and not visit.requests - {request}:
+        if visit.ref:
             happened.append(did.CheckInWithdrawn(now, visit.id, request))
         else:
             happened.append(did.Left(now, visit.id, "withdrawn"))

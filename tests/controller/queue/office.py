@@ -1,13 +1,19 @@
 """A small office for the queue's tests: rules, moments, and a queue that speaks in sentences."""
 
+from copy import deepcopy
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+import pytest
+
+from contract.values import Code
 from controller.queue import commands as do
 from controller.queue import events as did
 from controller.queue.machine import handle, tick
+from controller.queue.refusal import Refused
 from controller.queue.rules import CounterRule, Rules, ServiceRule
 from controller.queue.state import Queue, Visit
+from controller.queue.waiting import waiting_at
 
 ZONE = ZoneInfo("Europe/Paris")
 NINE = datetime(2026, 11, 23, 9, 0, tzinfo=ZONE)
@@ -30,6 +36,11 @@ def minutes(count: float) -> timedelta:
     return timedelta(minutes=count)
 
 
+def at(minute: float) -> datetime:
+    """That many minutes after nine."""
+    return NINE + minutes(minute)
+
+
 class Office:
     """Says commands at minutes after nine and keeps every event."""
 
@@ -42,6 +53,25 @@ class Office:
         now = NINE + minutes(minute)
         self.events += tick(self.queue, now)
         happened = handle(self.queue, command, now)
+        self.events += happened
+        return happened
+
+    def refused(self, minute: float, command: do.Command) -> Refused:
+        """Why the command is refused then; a refusal changes nothing."""
+        self.events += tick(self.queue, at(minute))
+        before = deepcopy(self.queue)
+        with pytest.raises(Refused) as refusal:
+            handle(self.queue, command, at(minute))
+        assert self.queue == before
+        return refusal.value
+
+    def code(self, minute: float, command: do.Command) -> Code:
+        """The code that the command is refused with."""
+        return self.refused(minute, command).code
+
+    def pass_time(self, minute: float) -> list[did.Event]:
+        """What happens by itself until then."""
+        happened = tick(self.queue, at(minute))
         self.events += happened
         return happened
 
@@ -70,6 +100,24 @@ class Office:
 
     def visit(self, ref: str) -> Visit:
         return self.queue.visits[self.queue.by_ref[ref]]
+
+    def holder(self, number: str) -> Visit:
+        """The visit with this number."""
+        return next(visit for visit in self.queue.visits.values() if visit.number == number)
+
+    def order(self, minute: float, counter: str = "1") -> list[str]:
+        """The numbers in the order in which the counter calls them, all at this moment."""
+        called: list[str] = []
+        while waiting_at(self.queue, counter):
+            self.say(minute, do.CallNext(counter))
+            called.append(self.number_at(counter))
+            self.say(minute, do.Finish(counter))
+        return called
+
+    def number_at(self, counter: str) -> str:
+        """Whom the counter has called or serves."""
+        visit = self.queue.visit_at(counter)
+        return visit.number if visit else ""
 
     def call(self, minute: float, counter: str = "1") -> str | None:
         """The number that the counter calls then, finishing whoever was there."""
