@@ -118,10 +118,7 @@ class Announcer:
 
 def _timeless(board: Board) -> tuple[object, ...]:
     """What a board shows, but for the moment it was made: the same again is not sent."""
-    waits = tuple(
-        (each.service, each.waiting, each.wait and (each.wait.low, each.wait.high)) for each in board.waits
-    )
-    return board.seq, board.calls, waits
+    return board.seq, board.calls, board.waits
 
 
 def _same(one: CounterState, other: CounterState, *, exact: bool) -> bool:

@@ -34,11 +34,16 @@ class Boards:
         what changes slowly."""
         self._waits = {
             service: ServiceWait(
-                service=service, waiting=len(queue.lines[service]), wait=self._wait_of(queue, service, now)
+                service=service, waiting=len(queue.lines[service]), wait=self._range(queue, service, now)
             )
             for services in self._services.values()
             for service in services
         }
+
+    def _range(self, queue: Queue, service: str, now: datetime) -> Wait | None:
+        """Without the hour, which is promised to one person only and would make every board a new one."""
+        wait = self._wait_of(queue, service, now)
+        return wait.model_copy(update={"by": None}) if wait else None
 
     def board(self, queue: Queue, zone: str, now: datetime) -> Board:
         """What the waiting room shows now."""
