@@ -6,6 +6,7 @@ from contract.values import Code
 from controller.queue import commands as do
 from controller.queue import events as did
 from controller.queue.deciding_visits import BACK_FROM, back_again, find, why_not
+from controller.queue.hours import Hours
 from controller.queue.numbers import MOST, number
 from controller.queue.refusal import Refused
 from controller.queue.state import OPEN, Queue, Stage, Visit
@@ -67,15 +68,20 @@ def _check_served(queue: Queue, service: str) -> None:
 
 
 def _check_open(queue: Queue, service: str, now: datetime) -> None:
-    """Opening hours, last ticket, full day: a day that is full stays so after the lunch break."""
+    """Last ticket, opening hours, full day. What is over for today stays so after the lunch break."""
     rule = queue.rules.services[service]
+    closes = rule.hours.last_close(now.date(), now)
+    if queue.ended or (closes and now >= closes - rule.last_ticket):
+        raise Refused(Code.CLOSED, _opens_another_day(rule.hours, now))
     if not rule.hours.is_open(now):
         raise Refused(Code.CLOSED, rule.hours.opens_next(now))
-    closes = rule.hours.last_close(now.date(), now)
-    if closes and now >= closes - rule.last_ticket:
-        raise Refused(Code.CLOSED, rule.hours.opens_next(now))
     if service in queue.full:
-        raise Refused(Code.DAY_FULL, rule.hours.opens_next(closes or now))
+        raise Refused(Code.DAY_FULL, _opens_another_day(rule.hours, now))
+
+
+def _opens_another_day(hours: Hours, now: datetime) -> datetime | None:
+    closes = hours.last_close(now.date(), now)
+    return hours.opens_next(max(closes, now) if closes else now)
 
 
 def _ticket(

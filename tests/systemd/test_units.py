@@ -18,7 +18,7 @@ ROOT = Path(__file__).parents[2]
 UNITS = ROOT / "systemd"
 ROLES = ("controller", "kiosk", "display", "counter")
 WORST_EXPOSURE = {
-    "vestibule-controller": 1.2,
+    "vestibule-controller": 1.4,
     "vestibule-kiosk": 1.6,
     "vestibule-display": 1.6,
     "vestibule-counter": 1.5,

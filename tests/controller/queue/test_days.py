@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta, timezone
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -10,11 +11,10 @@ import pytest
 from contract.values import Code, Phase
 from controller.queue import commands as do
 from controller.queue import events as did
-from controller.queue.deciding_days import BY_FORECAST
 from controller.queue.hours import Hours
 from controller.queue.machine import handle, is_due, tick
 from controller.queue.refusal import Refused
-from controller.queue.rules import Rules
+from controller.queue.rules import BY_FORECAST, Rules
 from controller.queue.state import Queue, Stage
 from tests.controller.queue.office import NINE, RULES, ZONE, Office, at, minutes
 
@@ -64,6 +64,10 @@ class TestOpeningHours:
         office.say(170, do.TakeTicket("before-lunch", "passport", "fr"))
         office.say(449.9, do.TakeTicket("last", "passport", "fr"))
         refused = office.refused(450, TICKET)
+        assert (refused.code, refused.when) == (Code.CLOSED, at(A_DAY - 60))
+
+    def test_when_the_last_ticket_is_before_the_lunch_break_the_afternoon_is_not_told(self) -> None:
+        refused = office_open(last_ticket=minutes(250)).refused(235, TICKET)
         assert (refused.code, refused.when) == (Code.CLOSED, at(A_DAY - 60))
 
     def test_a_service_that_is_always_open_has_no_last_ticket(self) -> None:
@@ -189,11 +193,19 @@ class TestTheEndOfTheDay:
         office.pass_time(540)
         assert office.visit("sharp").stage is Stage.NO_SHOW
 
+    def test_after_it_the_kiosk_gives_no_tickets_but_reception_does(self) -> None:
+        office = office_open()
+        office.say(60, do.EndDay("sup"))
+        refused = office.refused(61, TICKET)
+        assert (refused.code, refused.when) == (Code.CLOSED, at(A_DAY - 60))
+        assert office.say(62, do.Issue("r", "passport", "fr", "bea"))
+        assert office.say(A_DAY, TICKET)
+
     def test_it_ends_once(self) -> None:
         office = self.forgotten()
         office.pass_time(540)
         assert office.pass_time(541) == []
-        office.walk_in(542)
+        office.say(542, do.OpenCounter("1", "anna"))
         assert office.pass_time(543) == []
 
     def test_a_site_without_an_end_of_day_ends_it_by_hand_or_at_midnight(self, office: Office) -> None:
@@ -321,8 +333,7 @@ class TestAClockThatGoesBack:
         try:
             tick(office.queue, at(minute))
         except Refused as refused:
-            assert refused.code is Code.CLOCK_WENT_BACK
-            return True
+            return refused.code is Code.CLOCK_WENT_BACK
         return False
 
 
@@ -363,7 +374,7 @@ class TestTheChangeOfTheClocks:
         visit = queue.visits["w-r"]
         assert visit.away == minutes(25)
         spans = [moment for _, moment in visit.spans]
-        assert [then - since for since, then in zip(spans, spans[1:], strict=False)] == [
+        assert [then - since for since, then in pairwise(spans)] == [
             minutes(35),
             minutes(25),
         ]

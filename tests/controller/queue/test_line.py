@@ -1,7 +1,7 @@
 """Lanes and lines, held against plain sorted lists."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
@@ -64,6 +64,7 @@ class LaneMachine(RuleBasedStateMachine):
 
 
 TestLane = LaneMachine.TestCase
+TestLane.settings = settings(max_examples=settings().max_examples // 3)  # each of many steps
 
 
 def test_nobody_is_first_in_an_empty_lane() -> None:

@@ -50,10 +50,15 @@ def test_there_is_no_number_below_the_first_or_above_the_last(count: int) -> Non
         number("P", count)
 
 
-@pytest.mark.parametrize("text", ["", "P", "001", "P0A1", "PAB001", "PI001", "P 01"])
+@pytest.mark.parametrize("text", ["", "P", "001", "P0A1", "PAB001", "P 01"])
 def test_what_is_not_a_number_has_no_count(text: str) -> None:
-    with pytest.raises(ValueError):  # noqa: PT011 - from two places, with their own words
+    with pytest.raises(ValueError, match=f"^'{text}' is not a number of a ticket$"):
         count_of(text)
+
+
+def test_a_second_letter_that_is_never_given_has_no_count() -> None:
+    with pytest.raises(ValueError, match="substring not found"):
+        count_of("PI001")
 
 
 def test_after_999_the_second_letter_comes_rather_than_a_number_used_twice() -> None:

@@ -32,10 +32,12 @@ def office() -> Office:
 
 def state(office: Office) -> object:
     """All that agents and citizens see of the queue."""
-    seen = deepcopy((office.queue.visits, office.queue.counters))
-    for each in (*seen[0].values(), *seen[1].values()):
-        each.changes = 0
-    return seen, deepcopy((office.queue.lines, office.queue.held, office.queue.due, office.queue.calls))
+    queue = deepcopy(office.queue)
+    for visit in queue.visits.values():
+        visit.changes = 0
+    for counter in queue.counters.values():
+        counter.changes = 0
+    return queue.visits, queue.counters, queue.lines, queue.held, queue.due, queue.calls
 
 
 AT_DESK = [

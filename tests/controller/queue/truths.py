@@ -1,6 +1,7 @@
 """What is true of a queue at every moment, whatever was said to it."""
 
 from datetime import timedelta
+from itertools import pairwise
 
 from contract.values import Phase
 from controller.queue.state import CALLS_REMEMBERED, OPEN, Queue, Stage
@@ -66,7 +67,7 @@ def times_add_up(queue: Queue) -> None:
     """Each stage begins where the one before it ended, and never before it began."""
     for visit in queue.visits.values():
         moments = [at for _, at in visit.spans]
-        lasted = [then - since for since, then in zip(moments, moments[1:], strict=False)]
+        lasted = [then - since for since, then in pairwise(moments)]
         assert all(span >= timedelta() for span in lasted)
         assert sum(lasted, timedelta()) == visit.since - moments[0]
         assert visit.stage is visit.spans[-1][0]

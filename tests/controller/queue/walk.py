@@ -62,10 +62,10 @@ class Snapshot:
 
     def but_for_counts(self) -> "Snapshot":
         """Without the counts of changes, which only rise, and requests, since what is withdrawn stays so."""
-        for each in (*self.visits.values(), *self.counters.values()):
-            each.changes = 0
+        for counter in self.counters.values():
+            counter.changes = 0
         for visit in self.visits.values():
-            visit.requests = set()
+            visit.changes, visit.requests = 0, set()
         return self
 
 
@@ -84,6 +84,7 @@ class Walk:
         self.events: list[did.Event] = []
         self.seen: Counter[type] = Counter()
         self._requests: list[str] = []
+        self._count_of_acts = 0
         self._numbers: set[tuple[object, str]] = set()
         self._acts: dict[str, tuple[Snapshot, Snapshot]] = {}
         self._a_few_people()
@@ -144,9 +145,12 @@ class Walk:
         try:
             happened = handle(self.queue, command, self.moment)
         except Refused as refusal:
-            assert Snapshot(self.queue) == before, "a refusal changes nothing"
-            assert refusal.code is not Code.ALREADY_FOLLOWED or self._something_followed(command)
+            self._was_refused(command, refusal.code, before)
             return []
+        acts = {getattr(event, "act", 0) for event in happened}
+        assert acts <= {0, self.queue.acts}
+        assert self.queue.acts == self._count_of_acts + any(acts)
+        self._count_of_acts = self.queue.acts
         self._keep(happened)
         self.seen[type(command)] += 1
         after = Snapshot(self.queue)
@@ -158,6 +162,10 @@ class Walk:
                 self._acts[desk] = before, after
         return happened
 
+    def _was_refused(self, command: do.Command, code: Code, before: Snapshot) -> None:
+        assert Snapshot(self.queue) == before, "a refusal changes nothing"
+        assert code is not Code.ALREADY_FOLLOWED or self._something_followed(command)
+
     def _keep(self, happened: list[did.Event]) -> None:
         for event in happened:
             assert not self.events or event.at >= self.events[-1].at
@@ -165,6 +173,7 @@ class Walk:
             self.seen[type(event)] += 1
             if isinstance(event, did.DayOpened | did.DayEnded):
                 self._acts.clear()
+                self._count_of_acts = self.queue.acts
             if isinstance(event, did.Arrived | did.TicketTaken):
                 number = self.queue.day, event.number
                 assert number not in self._numbers, "no number is given twice in a day"

@@ -203,7 +203,8 @@ def in_words(queue: Queue, command: Any, now: datetime, requests: list[str]) -> 
         given["visit"] = _visit(queue, command)
     if isinstance(getattr(command, "counter", None), int):
         given["counter"] = _counter(queue, command)
-    return replace(command, **given)
+    meant: do.Command = replace(command, **given)
+    return meant
 
 
 def _one(names: Sequence[str], number: int) -> str:
