@@ -3,7 +3,7 @@
 import math
 import random
 from dataclasses import replace
-from datetime import datetime, time, timedelta
+from datetime import time, timedelta
 
 import pytest
 
@@ -21,11 +21,9 @@ from controller.forecast.outlook import (
     told,
 )
 from controller.forecast.photograph import photograph
-from controller.forecast.picture import arriving, newcomer
+from controller.forecast.picture import newcomer
 from controller.queue import commands as do
 from controller.queue.hours import Hours
-from controller.queue.state import Queue
-from tests.controller.forecast.town import Town, rules
 from tests.controller.queue.office import NINE, RULES, Office, minutes
 
 pytestmark = pytest.mark.pure
@@ -113,36 +111,6 @@ def test_fewer_draws_are_made_of_more_people() -> None:
     picture = photograph(office.queue, Learned(office.queue.rules), NINE)
     crowd = replace(picture, asked=frozenset(map(str, range(10_000))))
     assert (draws_for(picture), draws_for(crowd)) == (MOST_DRAWS, LEAST_DRAWS)
-
-
-def test_on_played_days_eight_in_ten_are_called_by_the_hour_they_were_told() -> None:
-    """Of those who cannot be called at once; with the seed given it is the same every time."""
-    town, chance, kept = Town(rules(), 0.92, 11), random.Random(5).random, []
-    squares = {"forecast": 0.0, "last": 0.0}
-    asked: dict[str, tuple[datetime, Prediction, float]] = {}
-    last = {"wait": 0.0}
-
-    def ask(queue: Queue, visit: str, booked: float | None, now: datetime) -> None:
-        called = [v for v in town.called if v in town.arrived]
-        last["wait"] = (town.called[called[-1]] - town.arrived[called[-1]]).total_seconds() if called else 0.0
-        if len(town.arrived) % 3 or town.free:
-            return
-        picture = photograph(queue, town.learned, now)
-        key = arriving(queue.ordering, "passport", booked, now.timestamp())
-        prediction = forecast(picture, chance, 40, [key]).predictions[key]
-        asked[visit] = now, prediction, last["wait"]
-
-    town.play(0, lambda *_: None)
-    for day in range(1, 7):
-        town.play(day, ask)
-    for visit, (now, prediction, les) in asked.items():
-        wait = (town.called[visit] - now).total_seconds()
-        kept.append(town.called[visit] <= hour(now, prediction.q80))
-        squares["forecast"] += (prediction.mean - wait) ** 2
-        squares["last"] += (les - wait) ** 2
-    assert len(kept) > 250
-    assert 0.75 <= sum(kept) / len(kept) <= 0.87
-    assert math.sqrt(squares["forecast"] / squares["last"]) < 0.6
 
 
 def test_a_forecast_of_some_asks_for_no_more() -> None:

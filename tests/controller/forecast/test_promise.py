@@ -1,19 +1,14 @@
 """A promise grows when it must, and shrinks only when it will hardly have to grow again."""
 
 import math
-import random
-from datetime import datetime
 
 import pytest
 
-from controller.forecast.outlook import Outlook, Prediction, forecast
-from controller.forecast.photograph import photograph
+from controller.forecast.outlook import Outlook, Prediction
 from controller.forecast.promise import renew
 from controller.forecast.promises import Promises
 from controller.forecast.report import MOST_PROMISES
 from controller.queue import commands as do
-from controller.queue.state import Queue
-from tests.controller.forecast.town import Town, rules
 from tests.controller.queue.office import NINE, Office, minutes
 
 pytestmark = pytest.mark.pure
@@ -47,39 +42,6 @@ def test_a_promise_is_shortened_when_nearly_everybody_would_be_called_well_befor
 def test_what_nobody_can_say_changes_nothing() -> None:
     assert renew(NINE, fresh(math.inf), NINE) == NINE
     assert renew(None, fresh(math.inf), NINE) is None
-
-
-def test_on_played_days_hardly_any_shortened_promise_is_lengthened_again() -> None:
-    """More people than can be served, so that much is promised and much changes."""
-    town, chance = Town(rules(), 1.05, 5), random.Random(9).random
-    promises: dict[str, datetime] = {}
-    shortened: set[str] = set()
-    count = {"longer": 0, "shorter": 0, "longer again": 0, "asked": 0}
-
-    def ask(queue: Queue, _: str, __: float | None, now: datetime) -> None:
-        count["asked"] += 1
-        if count["asked"] % 4:
-            return
-        outlook = forecast(photograph(queue, town.learned, now), chance, 40)
-        for visit, prediction in outlook.predictions.items():
-            if visit not in queue.visits:
-                continue
-            told, new = promises.get(visit), renew(promises.get(visit), prediction, now)
-            assert new is not None
-            promises[visit] = new
-            if told is not None and new < told:
-                count["shorter"] += 1
-                shortened.add(visit)
-            elif told is not None and new > told:
-                count["longer"] += 1
-                count["longer again"] += visit in shortened
-
-    town.play(0, lambda *_: None)
-    for day in range(1, 4):
-        town.play(day, ask)
-    assert count["shorter"] > 30
-    assert count["longer"] > 30
-    assert count["longer again"] <= count["shorter"] * 0.03
 
 
 # --- what of it is news -----------------------------------------------------------------------------
