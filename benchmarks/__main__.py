@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-from benchmarks import growth, restart
+from benchmarks import foresight, growth, restart
 from benchmarks.beside import measure_beside
 from benchmarks.load import Watcher, bus_of, calls, calls_to_board, check_ins, connected, echoes
 from benchmarks.premises import CLIENTS, COUNTERS, Premises
@@ -104,8 +104,10 @@ def main() -> int:
     rows += measure_alone()
     print(table(rows))
     print(f"\n{duplicates} numbers were given or called twice. {os.cpu_count()} cores, shared with the load.")
+    foreseen, accuracy = foresight.measure()
+    print(f"\nWaits foreseen, on simulated days:\n{foreseen}")
     if given.json:
-        given.json.write_text(as_json(rows) + "\n", encoding="utf-8")
+        given.json.write_text(as_json(rows, accuracy) + "\n", encoding="utf-8")
     return 1 if duplicates else 0
 
 

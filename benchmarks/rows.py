@@ -2,7 +2,7 @@
 
 import json
 import statistics
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 
 
@@ -56,6 +56,6 @@ def table(rows: Sequence[Row]) -> str:
     )
 
 
-def as_json(rows: Sequence[Row]) -> str:
-    """The rows as a JSON list."""
-    return json.dumps([asdict(row) for row in rows], indent=2)
+def as_json(rows: Sequence[Row], others: Sequence[Mapping[str, object]] = ()) -> str:
+    """The rows as a JSON list; `others`, which have columns of their own, follow them."""
+    return json.dumps([*(asdict(row) for row in rows), *others], indent=2)
