@@ -49,6 +49,12 @@ def note_changes(queue: Queue, last: LastAct) -> None:
     last.counter_changes = {counter: queue.counters[counter].changes for counter in last.counters}
 
 
+def may_undo(queue: Queue, desk: str) -> bool:
+    """Whether the last command of a desk can still be taken back."""
+    last = queue.last_acts.get(desk)
+    return last is not None and not followed(queue, last)
+
+
 def followed(queue: Queue, last: LastAct) -> bool:
     """Whether something has followed from the act, so that it can no longer be taken back."""
     return (

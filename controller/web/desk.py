@@ -11,6 +11,7 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 from appliance.texts import own_name, say
 from contract.values import Phase
 from controller.queue.state import Queue, Visit
+from controller.queue.undoing import may_undo
 from controller.queue.waiting import waiting_at, waiting_for
 from controller.sitefile import CounterSettings, SiteFile
 from controller.web.office import Office, notices_of
@@ -62,6 +63,7 @@ class Desk(_Shown):
     since: AwareDatetime | None
     mark: str
     visit: Held | None
+    undo: bool = Field(description="Whether the last command of this counter may still be taken back")
     waiting: int
     first: tuple[Waiting, ...] = Field(max_length=LISTED)
     last_calls: tuple[LastCall, ...] = Field(max_length=LAST_CALLS)
@@ -109,6 +111,7 @@ def desk(office: Office, counter: CounterSettings, language: str) -> Desk:
         phase=now.phase,
         since=now.since,
         mark=mark(queue, counter.id),
+        undo=may_undo(queue, counter.id),
         visit=_held(held, now.called_at, names, zone) if held else None,
         waiting=waiting_at(queue, counter.id),
         first=tuple(

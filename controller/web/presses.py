@@ -10,7 +10,7 @@ And presses at one counter take turns here, so that no two of them act on the sa
 import asyncio
 import logging
 from collections import OrderedDict, defaultdict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
@@ -37,17 +37,29 @@ class Action(StrEnum):
     NO_SHOW = "no-show"
     START = "start"
     FINISH = "finish"
+    PUT_BACK = "put-back"
+    UNDO = "undo"
+    OPEN = "open"
+    PAUSE = "pause"
+    RESUME = "resume"
+    CLOSE = "close"
 
 
-CounterCommand = do.CallNext | do.Recall | do.NoShow | do.Start | do.Finish
+CounterCommand = do.AtDesk | do.Undo
 
-COMMANDS: Mapping[Action, type[CounterCommand]] = MappingProxyType(
+COMMANDS: Mapping[Action, Callable[..., CounterCommand]] = MappingProxyType(
     {
         Action.NEXT: do.CallNext,
         Action.RECALL: do.Recall,
         Action.NO_SHOW: do.NoShow,
         Action.START: do.Start,
         Action.FINISH: do.Finish,
+        Action.PUT_BACK: do.PutBack,
+        Action.UNDO: do.Undo,
+        Action.OPEN: do.OpenCounter,
+        Action.PAUSE: do.Pause,
+        Action.RESUME: do.Resume,
+        Action.CLOSE: do.CloseCounter,
     }
 )
 
@@ -93,7 +105,7 @@ class Presses:
         if press.mark != mark(self._office.queue, press.counter):
             return Result(refused=Why.CHANGED)
         try:
-            return Result(await self._office.do(COMMANDS[press.action](press.counter, press.by)))
+            return Result(await self._office.do(COMMANDS[press.action](counter=press.counter, by=press.by)))
         except Refused as refusal:
             return Result(refused=refusal.code)
         except Exception:

@@ -61,6 +61,17 @@ class Words:
             Code.NOBODY_CALLED: _("Nobody has been called to this counter."),
             Code.NOT_NOW: _("This is not possible now."),
             Code.UNKNOWN_COUNTER: _("This counter is no longer in the site's file."),
+            Code.COUNTER_BUSY: _("Somebody is at the counter."),
+            Code.NOT_OPEN: _("The counter is closed."),
+            Code.NO_MORE_RECALLS: _(
+                "This person has been called often enough. Press No-show if nobody comes."
+            ),
+            Code.TOO_SOON: _("The call was a moment ago. Please give people time to come."),
+            Code.RECALL_FIRST: _("Please call once more before you press No-show."),
+            Code.NOTHING_TO_UNDO: _("There is nothing to take back."),
+            Code.ALREADY_FOLLOWED: _("Something else has been done since, so it cannot be taken back."),
+            Code.NOT_ALLOWED: _("That is not allowed here."),
+            Code.VISIT_OVER: _("This visit is over."),
             Code.CLOCK_WENT_BACK: _(
                 "The controller's clock has gone back. Nothing can be called until it is right again."
             ),
@@ -115,6 +126,14 @@ class Words:
             "called_again": _("Called {time} ago, last {again} ago"),
             "free_for": _("Free for {time}"),
             "free": _("Counter free"),
+            "closed": _("Counter closed"),
+            "paused": _("Paused"),
+            "next_opens": _("Next opens the counter and calls the next person."),
+            "open": _("Open"),
+            "pause": _("Pause"),
+            "resume": _("Go on"),
+            "nothing_to_undo": _("There is nothing to take back."),
+            "somebody_there": _("Somebody is at the counter."),
             "press_next": _("Press Next to call the next person."),
             "nobody": _("Nobody is waiting."),
             "nobody_here": _("Nobody is waiting. Whoever comes appears here by itself."),

@@ -8,6 +8,7 @@ import { View } from "./view.js";
 const SLOW_MS = 500;
 const page = JSON.parse(document.getElementById("page").textContent);
 const view = new View(page.words, page.language);
+const staffing = new Set(["open", "pause", "resume", "close"]);
 let now = page.snapshot;
 let live = false;
 let pending = null;
@@ -42,7 +43,11 @@ function unavailable(action) {
   if (!live) return words.stale_why;
   // Whether somebody waits only the controller knows at this very moment, so Next always asks it.
   if (action === "next") return "";
+  if (action === "undo") return now.desk.undo ? "" : words.nothing_to_undo;
+  if (action === "close" && phase === "closed") return words.closed;
+  if (staffing.has(action)) return now.desk.visit ? words.somebody_there : "";
   if (!now.desk.visit) return words.nobody_called;
+  if (action === "put-back") return "";
   if (phase === "serving" && action !== "finish") return words.here_already;
   return "";
 }

@@ -74,13 +74,26 @@ export class View {
   #visit(desk, now) {
     const { visit, phase } = desk;
     at("visit").dataset.phase = phase;
-    at("since").textContent = visit ? this.#since(visit, phase, now) : desk.since ? this.#fill("free_for", { time: this.#span(desk.since, now) }) : "";
-    at("number").textContent = visit ? visit.number : this.#words.free;
-    at("service").textContent = visit ? visit.service : desk.waiting ? this.#words.press_next : this.#words.nobody_here;
+    at("since").textContent = visit ? this.#since(visit, phase, now) : desk.since && phase === "free" ? this.#fill("free_for", { time: this.#span(desk.since, now) }) : "";
+    at("number").textContent = visit ? visit.number : this.#empty(phase);
+    at("service").textContent = visit ? visit.service : phase !== "free" ? this.#words.next_opens : desk.waiting ? this.#words.press_next : this.#words.nobody_here;
     at("booked").hidden = !visit?.booked;
     at("booked").textContent = visit?.booked ? this.#fill("appointment", { time: visit.booked }) : "";
     at("spoken").hidden = !visit?.language;
     at("spoken").textContent = visit?.language ?? "";
+  }
+
+  #empty(phase) {
+    return { closed: this.#words.closed, paused: this.#words.paused }[phase] ?? this.#words.free;
+  }
+
+  // One place for what brings the agent to the counter or away from it.
+  #staffing({ phase }) {
+    const words = this.#words;
+    const other = { closed: ["open", words.open], paused: ["resume", words.resume] };
+    const [action, label] = other[phase] ?? ["pause", words.pause];
+    at("staff").dataset.action = action;
+    at("staff").firstElementChild.textContent = label;
   }
 
   #since({ since, called_at }, phase, now) {
@@ -91,6 +104,7 @@ export class View {
   }
 
   #buttonsNow(desk, live, pending) {
+    this.#staffing(desk);
     at("next").classList.toggle("quiet", !desk.visit && !desk.waiting);
     for (const button of this.buttons) {
       button.setAttribute("aria-disabled", String(Boolean(pending || this.whatIs(button.dataset.action))));
@@ -122,7 +136,7 @@ export class View {
 
   #announce({ visit, phase }) {
     const { number, service } = visit ?? {};
-    at("said").textContent = !visit ? this.#words.free : this.#fill(phase === "serving" ? "say_serving" : "say_called", { number, service });
+    at("said").textContent = !visit ? this.#empty(phase) : this.#fill(phase === "serving" ? "say_serving" : "say_called", { number, service });
     const box = at("visit");
     box.classList.remove("called");
     void box.offsetWidth; // starts the fade afresh

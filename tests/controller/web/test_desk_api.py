@@ -96,9 +96,13 @@ class TestPressing:
         if action is not Action.NEXT:
             await agent.press("next")
             house.office.minutes(1)
+        if action in {Action.PAUSE, Action.RESUME, Action.CLOSE}:
+            await agent.press("finish")
+        if action is Action.RESUME:
+            await agent.press("pause")
         answer = await agent.press(action)
         assert answer.status_code == 200
-        assert house.office.done[-1] == COMMANDS[action]("3", "agent 12")
+        assert house.office.done[-1] == COMMANDS[action](counter="3", by="agent 12")
         assert answer.json()["now"]["desk"]["mark"] == (await agent.desk())["mark"]
 
     async def test_a_press_that_the_rules_refuse_is_explained(self, house: House, agent: Browser) -> None:
@@ -201,7 +205,7 @@ class TestPressing:
         (results,) = presses._results.values()
         assert len(results) <= 8
 
-    @pytest.mark.parametrize("action", ["undo", "next/next", "%00"])
+    @pytest.mark.parametrize("action", ["dance", "next/next", "%00"])
     async def test_a_button_that_does_not_exist_is_refused(self, agent: Browser, action: str) -> None:
         assert (await agent.press(action)).status_code in {404, 405, 422}
 

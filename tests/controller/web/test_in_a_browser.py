@@ -276,3 +276,47 @@ class TestStale:
                 await expect(page.locator("#live")).to_have_text("pas à jour")
                 cable.whole.set()
                 await expect(page.locator("#live")).to_have_text("en direct")
+
+
+class TestStaffing:
+    async def test_a_counter_is_opened_paused_resumed_and_closed(self, house: House, page: Page) -> None:
+        number = page.locator("#number")
+        await expect(number).to_have_text("Guichet fermé")
+        await expect(button(page, "Fermer")).to_have_attribute("aria-disabled", "true")
+        for press, shown in (
+            ("Ouvrir", "Guichet libre"),
+            ("Pause", "En pause"),
+            ("Reprendre", "Guichet libre"),
+            ("Fermer", "Guichet fermé"),
+        ):
+            await button(page, press).click()
+            await expect(number).to_have_text(shown)
+            await settled(page)
+        assert [type(each) for each in house.office.done] == [
+            do.OpenCounter,
+            do.Pause,
+            do.Resume,
+            do.CloseCounter,
+        ]
+
+    async def test_the_last_command_is_taken_back(self, house: House, page: Page) -> None:
+        await expect(button(page, "Annuler")).to_have_attribute("aria-disabled", "true")
+        await house.office.walks_in()
+        await button(page, "Suivant").click()
+        await expect(page.locator("#number")).to_have_text("P001")
+        await expect(page.locator("#count")).to_have_text("0")
+        await settled(page)
+        await button(page, "Annuler").click()
+        await expect(page.locator("#number")).to_have_text("Guichet fermé")
+        await expect(page.locator("#count")).to_have_text("1")
+        await expect(button(page, "Annuler")).to_have_attribute("aria-disabled", "true")
+
+    async def test_somebody_called_by_mistake_is_put_back(self, house: House, page: Page) -> None:
+        await house.office.walks_in()
+        await button(page, "Suivant").click()
+        await expect(page.locator("#number")).to_have_text("P001")
+        await settled(page)
+        await expect(button(page, "Pause")).to_have_attribute("aria-disabled", "true")
+        await button(page, "Remettre en file").click()
+        await expect(page.locator("#number")).to_have_text("Guichet libre")
+        await expect(page.locator("#count")).to_have_text("1")
