@@ -241,11 +241,11 @@ def _staff(queue: Queue, event: OfDesk) -> None:
             counter.agent, counter.services = "", ()
 
 
-def _counter(queue: Queue, event: did.Event) -> CounterNow:
-    counter = queue.counters.get(getattr(event, "counter", ""))
+def _counter(queue: Queue, event: did.AtCounter) -> CounterNow:
+    counter = queue.counters.get(event.counter)
     if counter is None:
         raise Impossible(f"{event}: no such counter")
-    counter.by = getattr(event, "by", "")
+    counter.by = event.by
     counter.changes += 1
     return counter
 
@@ -257,7 +257,7 @@ def _leave_counter(queue: Queue, visit: Visit, at: datetime) -> None:
         counter.changes += 1
 
 
-def _note_at_counter(queue: Queue, visit: Visit, event: did.Event) -> None:
+def _note_at_counter(queue: Queue, visit: Visit, event: did.AtCounter) -> None:
     counter = _counter(queue, event)
     match event:
         case did.Called() | did.Recalled():

@@ -84,8 +84,11 @@ def _released(queue: Queue, counter: str, held_for: str, now: datetime) -> Itera
             yield did.Released(now, place.visit, counter, queue.acts + 1)
 
 
-def _open(counter: CounterNow, name: str, by: str, now: datetime, act: int) -> list[did.Event]:
-    """An agent who calls is there, whatever was said before."""
+def _go_on(queue: Queue, name: str, by: str, now: datetime) -> list[did.Event]:
+    """An agent who calls is there, whatever was said before, and done with whoever is at the counter."""
+    counter, held, act = queue.counters[name], queue.visit_at(name), queue.acts + 1
+    if held:
+        return _finish(queue, held, do.Finish(name, by), now)
     if counter.phase is Phase.PAUSED:
         return [did.CounterResumed(now, name, by, act)]
     return [] if counter.staffed else [did.CounterOpened(now, name, by, (), act)]
@@ -98,9 +101,7 @@ def _call_next(queue: Queue, counter: str, by: str, now: datetime) -> list[did.E
     at, held, act = queue.counters[counter], queue.visit_at(counter), queue.acts + 1
     if held and held.stage is Stage.CALLED and _within(PRESS_IS_ONE_CALL_FOR, at.called_at, now):
         return []  # the same press twice
-    happened = _open(at, counter, by, now, act)
-    if held:
-        happened += _finish(queue, held, do.Finish(counter, by), now)
+    happened = _go_on(queue, counter, by, now)
     chosen = next_for(queue, counter, now)
     if chosen:
         happened.append(did.Called(now, chosen.id, counter, by, act))
@@ -119,9 +120,7 @@ def _call_number(queue: Queue, command: do.CallNumber, now: datetime) -> list[di
     if visit.stage not in MAY_BE_PICKED:
         raise why_not(visit)
     check_grace(queue, visit, now)
-    happened = _open(queue.counters[counter], counter, by, now, act)
-    if held:
-        happened += _finish(queue, held, do.Finish(counter, by), now)
+    happened = _go_on(queue, counter, by, now)
     return [*happened, did.Called(now, visit.id, counter, by, act, picked=True)]
 
 

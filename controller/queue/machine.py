@@ -33,9 +33,8 @@ def tick(queue: Queue, now: datetime) -> list[did.Event]:
     if queue.last_at and _fixed(now) < queue.last_at - CLOCK_TOLERANCE:
         raise Refused(Code.CLOCK_WENT_BACK)
     now = _going_on(queue, now)
-    happened: list[did.Event] = []
-    if queue.day is None or now.date() > queue.day:
-        happened += _next_day(queue, now)
+    is_new_day = queue.day is None or now.date() > queue.day
+    happened = _next_day(queue, now) if is_new_day else []
     happened += _happen_by_themselves(queue, now)
     if _is_over(queue, now):
         happened += _applied(queue, close_day(queue, "", now))

@@ -144,7 +144,8 @@ def in_order(lines: Iterable[Line], order: Ordering, now: float) -> Iterator[Pla
     return (place for _, place in heapq.merge(*lanes))
 
 
-def _timed(standing: Standing, lane: Lane, order: Ordering, now: float) -> Iterator[tuple[Rank, Place]]:
+def _timed(
+    standing: Standing, lane: Lane, order: Ordering, now: float
+) -> Iterator[tuple[tuple[float, float, str], Place]]:
     for place in lane:
-        effective = order.effective(standing, place.base, now)
-        yield Rank(True, effective, place.arrived, place.number), place
+        yield (order.effective(standing, place.base, now), place.arrived, place.number), place

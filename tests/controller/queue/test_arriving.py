@@ -194,6 +194,13 @@ class TestBookingSource:
         office.say(440, do.CheckIn("r4", "BOTH", "fr"))
         assert office.visit("evening").stage is Stage.WAITING
 
+    def test_from_the_moment_on_that_it_may_be_checked_in_the_second_is_meant(self, office: Office) -> None:
+        office.say(0, do.Expect("a", "BOTH", "passport", at(20)))
+        office.say(0, do.Expect("b", "BOTH", "moving", at(70)))
+        office.say(5, do.CheckIn("r1", "BOTH", "fr"))
+        assert isinstance(office.say(9.99, do.CheckIn("r2", "BOTH", "fr"))[0], did.CheckedInAgain)
+        assert isinstance(office.say(10, do.CheckIn("r3", "BOTH", "fr"))[0], did.Arrived)
+
     def test_a_code_of_two_appointments_that_are_over_says_so(self, office: Office) -> None:
         office.say(0, do.Expect("a", "BOTH", "passport", at(20)))
         office.say(0, do.Expect("b", "BOTH", "passport", at(10)))

@@ -57,6 +57,11 @@ class TestStaffing:
         refused = office.code(1, do.OpenCounter("1", "anna", ("passport", "fishing")))
         assert refused is Code.UNKNOWN_SERVICE
 
+    def test_a_counter_may_be_opened_for_everything(self, office: Office) -> None:
+        services = tuple(office.queue.rules.services)
+        office.say(1, do.OpenCounter("1", "anna", services))
+        assert office.queue.counters["1"].services == services
+
     def test_opening_an_open_counter_again_changes_nothing(self, office: Office) -> None:
         office.say(1, do.OpenCounter("1", "anna", ("moving",)))
         assert office.say(2, do.OpenCounter("1", "anna", ("moving",))) == []

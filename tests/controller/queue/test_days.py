@@ -247,7 +247,7 @@ class TestTheEndOfTheDay:
     def test_a_controller_that_is_started_in_the_evening_ends_the_day_at_once(self) -> None:
         office = Office(replace(RULES, end_of_day=time(18)))
         assert office.pass_time(600) == [did.DayOpened(at(600), NINE.date()), did.DayEnded(at(600), "")]
-        office.walk_in(601)
+        office.say(601, do.OpenCounter("1", "anna"))
         assert office.pass_time(602) == []
 
     def test_an_event_of_the_end_changes_nothing_else(self, office: Office) -> None:

@@ -77,6 +77,7 @@ def test_who_left_at_the_head_is_not_found_again() -> None:
     lane.remove(place(1))
     with pytest.raises(ValueError, match="v1"):
         lane.remove(place(1))
+    assert lane.before(place(0)) == lane.before(place(2)) == 0
     lane.add(place(0))
     assert list(lane) == [place(0), place(2)]
     assert lane.before(place(1)) == 1

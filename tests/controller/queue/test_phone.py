@@ -186,3 +186,13 @@ def test_how_often_and_how_long_is_the_sites_to_choose() -> None:
     office.say(1, do.Postpone(PERSON, minutes(60)))
     office.pass_time(61)
     assert office.code(62, do.Postpone(PERSON, minutes(1))) is Code.NOT_ALLOWED
+
+
+def test_what_was_postponed_adds_up() -> None:
+    office = Office(replace(RULES, postpone_times=5))
+    office.walk_in(0)
+    for minute in (1, 20):
+        office.say(minute, do.Postpone(PERSON, minutes(10)))
+        office.pass_time(minute + 10)
+    assert office.code(40, do.Postpone(PERSON, minutes(10.01))) is Code.NOT_ALLOWED
+    assert office.say(40, do.Postpone(PERSON, minutes(10)))

@@ -217,6 +217,13 @@ def test_a_ticket_is_printed_again_and_again(office: Office) -> None:
     assert office.code(4, do.PrintAgain(PERSON, "bea")) is Code.VISIT_OVER
 
 
+def test_a_print_that_is_told_late_counts_as_well(office: Office) -> None:
+    office.walk_in(0)
+    office.say(1, do.PrintAgain(PERSON, "bea"))
+    office.say(2, do.ReportPrint(PERSON, printed=True))
+    assert office.queue.visits[PERSON].prints == 2
+
+
 def test_the_kiosk_tells_once_whether_the_paper_came_out(office: Office) -> None:
     office.walk_in(0)
     told = did.PrintReported(at(1), PERSON, printed=False)

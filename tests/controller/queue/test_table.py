@@ -2,6 +2,7 @@
 
 import pytest
 
+from contract.values import Code
 from controller.queue import commands as do
 from controller.queue import events as did
 from controller.queue.applying import apply, replay
@@ -94,6 +95,26 @@ def test_every_event_of_a_visit_or_counter_is_counted(office: Office) -> None:
     assert (visit.changes, counter.changes) == (3, 3)
     office.say(3, do.Undo("bea"))
     assert (office.queue.visits[visit.id].changes, office.queue.counters["1"].changes) == (4, 4)
+
+
+def test_an_appointment_that_comes_back_is_counted_on(office: Office) -> None:
+    office.expect(at=10)
+    office.say(1, do.CallOff("ref"))
+    office.expect(at=10)
+    assert office.visit("ref").changes == 3
+
+
+def test_a_number_out_of_turn_does_not_turn_the_count_back(office: Office) -> None:
+    apply(office.queue, did.TicketTaken(NINE, "v5", "r5", "passport", "P005", "fr"))
+    apply(office.queue, did.TicketTaken(NINE, "v3", "r3", "passport", "P003", "fr"))
+    assert office.walk_in(1) == "P006"
+
+
+def test_a_journal_from_before_commands_were_counted_is_read(office: Office) -> None:
+    apply(office.queue, did.CounterOpened(NINE, "1", "anna"))
+    apply(office.queue, did.Called(NINE, "w-request-1", "1", "anna"))
+    assert len(office.queue.calls["hall"]) == 1
+    assert office.code(1, do.Undo("anna", "1")) is Code.NOTHING_TO_UNDO
 
 
 def test_a_visit_knows_when_a_stage_last_began(office: Office) -> None:

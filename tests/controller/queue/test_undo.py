@@ -10,6 +10,7 @@ from controller.queue import commands as do
 from controller.queue import events as did
 from controller.queue.rules import CounterRule
 from controller.queue.state import Stage
+from controller.queue.undoing import may_undo
 from tests.controller.queue.office import RULES, Office, at, minutes
 
 pytestmark = pytest.mark.pure
@@ -254,8 +255,7 @@ def test_after_the_end_of_the_day_nothing_is_taken_back(office: Office) -> None:
     office.say(2, do.Start("1"))
     office.say(3, do.EndDay("sup"))
     assert office.code(4, do.Undo("anna", "1")) is Code.NOTHING_TO_UNDO
-    office.walk_in(5)
-    office.call(6)
+    office.say(5, do.OpenCounter("1", "anna"))
     office.walk_in(24 * 60)
     assert office.code(24 * 60, do.Undo("anna", "1")) is Code.NOTHING_TO_UNDO
 
@@ -266,3 +266,11 @@ def test_who_postponed_is_due_again_when_the_call_is_taken_back(office: Office) 
     assert office.queue.due == {}
     office.say(4, do.Undo("anna", "1"))
     assert office.queue.due == {OTHER: at(12)}
+
+
+def test_a_desk_knows_whether_there_is_something_to_take_back(office: Office) -> None:
+    assert may_undo(office.queue, "1")
+    assert not may_undo(office.queue, "3")
+    assert not may_undo(office.queue, "@bea")
+    office.say(2, do.Leave(PERSON))
+    assert not may_undo(office.queue, "1")

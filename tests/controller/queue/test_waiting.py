@@ -33,6 +33,34 @@ def test_of_those_who_came_in_one_moment_each_has_the_others_ahead(office: Offic
     assert sorted(ahead_of(office.queue, v, at(5)) for v in office.queue.open_visits()) == [0, 1, 2]
 
 
+def test_half_a_second_is_before_or_after(office: Office) -> None:
+    half_a_second = 1 / 120
+    office.walk_in(15 - half_a_second)
+    office.walk_in(15 + half_a_second)
+    office.booked(minute=25, at=30, ref="x")  # effective minute 15
+    ahead = {v.number: ahead_of(office.queue, v, at(25)) for v in office.queue.open_visits()}
+    assert ahead == {"P001": 0, "P003": 1, "P002": 2}
+
+
+def test_who_gathers_urgency_faster_is_compared_at_the_moment() -> None:
+    office = Office(replace(RULES, order=Order.ACCUMULATING, accumulate=2.0))
+    for minute in (5, 15):
+        office.walk_in(minute)
+    office.booked(minute=20, at=20, ref="x")
+    ahead = [ahead_of(office.queue, office.visit("x"), at(minute)) for minute in (20, 24, 26, 34, 36)]
+    assert ahead == [2, 2, 1, 1, 0]
+    walk_in = office.holder("P002")
+    assert [ahead_of(office.queue, walk_in, at(minute)) for minute in (24, 26)] == [1, 2]
+
+
+def test_nobody_is_before_themselves_however_effective_times_are_rounded() -> None:
+    office = Office(replace(RULES, order=Order.ACCUMULATING, accumulate=1.3))
+    for number in range(40):
+        office.booked(minute=number / 7, at=number / 3, ref=f"x{number}")
+    for number in range(40):
+        assert ahead_of(office.queue, office.visit(f"x{number}"), at(41 / 7 + number / 11)) == number
+
+
 people = st.lists(
     st.tuples(st.floats(0, 60), st.none() | st.floats(-10, 60), st.sampled_from(["", "frail"])), max_size=12
 )
@@ -71,6 +99,16 @@ def test_the_waiting_list_is_in_order_of_effective_time(office: Office) -> None:
     numbers = [v.number for v in everyone_waiting(office.queue, at(25))]
     assert numbers == ["P001", "P002", "M001"]
     assert count_waiting(office.queue, ("passport", "moving")) == 3
+
+
+def test_in_the_list_too_ties_go_by_arrival_then_number(office: Office) -> None:
+    walk_in = office.walk_in(15, "passport")
+    booked = office.booked(minute=20, at=30, service="moving")  # effective minute 15, and a lower number
+    assert [v.number for v in everyone_waiting(office.queue, at(25))] == [walk_in, booked]
+    office = Office()
+    walk_in = office.walk_in(15, "passport")
+    booked = office.booked(minute=15, at=30, service="moving")
+    assert [v.number for v in everyone_waiting(office.queue, at(25))] == [booked, walk_in]
 
 
 def test_the_list_of_everyone_has_those_who_are_held_too(office: Office) -> None:

@@ -14,6 +14,7 @@ from controller.queue.machine import handle, is_due, tick
 from controller.queue.refusal import Refused
 from controller.queue.rules import CLOCK_TOLERANCE, Rules
 from controller.queue.state import Queue, Visit
+from controller.queue.undoing import may_undo
 from tests.controller.queue.office import ZONE, minutes
 from tests.controller.queue.walking import Step, in_words
 
@@ -141,12 +142,14 @@ class Walk:
         self._keep(happened)
 
     def _say(self, command: do.Command) -> list[did.Event]:
-        before = Snapshot(self.queue)
+        before, may_be_undone = Snapshot(self.queue), self._may_be_undone(command)
         try:
             happened = handle(self.queue, command, self.moment)
         except Refused as refusal:
             self._was_refused(command, refusal.code, before)
+            assert not may_be_undone
             return []
+        assert may_be_undone is isinstance(command, do.Undo)
         acts = {getattr(event, "act", 0) for event in happened}
         assert acts <= {0, self.queue.acts}
         assert self.queue.acts == self._count_of_acts + any(acts)
@@ -178,6 +181,9 @@ class Walk:
                 number = self.queue.day, event.number
                 assert number not in self._numbers, "no number is given twice in a day"
                 self._numbers.add(number)
+
+    def _may_be_undone(self, command: do.Command) -> bool:
+        return isinstance(command, do.Undo) and may_undo(self.queue, command.counter or f"@{command.by}")
 
     # --- undo -----------------------------------------------------------------------------------
 
