@@ -6,7 +6,7 @@ from datetime import datetime
 from contract.state import Board, Call, CounterState, ServiceWait
 from contract.values import Wait
 from controller.queue.state import CallMade, Queue
-from controller.queue.waiting import waiting_at
+from controller.queue.waiting import count_waiting, waiting_at
 from controller.sitefile import SiteFile
 
 WaitOf = Callable[[Queue, str, datetime], Wait | None]
@@ -34,7 +34,9 @@ class Boards:
         what changes slowly."""
         self._waits = {
             service: ServiceWait(
-                service=service, waiting=len(queue.lines[service]), wait=self._range(queue, service, now)
+                service=service,
+                waiting=count_waiting(queue, (service,)),
+                wait=self._range(queue, service, now),
             )
             for services in self._services.values()
             for service in services

@@ -159,7 +159,7 @@ class Engine:
         """Have what time alone brings happen when it is due, until cancelled."""
         while True:
             await asyncio.sleep(TIME_EVERY_S)
-            if not self._waiting and machine.is_due(self.queue, self.now()):
+            if self.healthy and not self._waiting and machine.is_due(self.queue, self.now()):
                 self.submit(Work(None, told=lambda *_: None, failed=lambda _: None))
 
     # --- the work -------------------------------------------------------------------------------
@@ -196,6 +196,8 @@ class Engine:
                 self._decide(work, moment, draft)
             if draft.events or draft.replies:
                 self._journal.record(draft.entry())
+        except sqlite3.IntegrityError as error:
+            return self._one_by_one(batch, error)
         except sqlite3.Error as error:
             log.exception("a batch of %d commands could not be kept", len(batch))
             self.healthy = False
@@ -203,17 +205,20 @@ class Engine:
             self._give_up(batch, error)
             return []
         except Exception as error:
-            # A fault of ours, or a command that nobody foresaw: it must not take others down with it.
-            self._forget_what_was_not_kept()
-            if len(batch) > 1:
-                return [event for work in batch for event in self._commit([work])]
-            log.exception("a command failed: %s", type(batch[0].command).__name__)
-            self._give_up(batch, error)
-            return []
+            return self._one_by_one(batch, error)
         self.healthy = True
         self._replies.update({request: reply for request, (_, reply) in draft.replies.items()})
         self._tell_all(batch, draft.events)
         return draft.events
+
+    def _one_by_one(self, batch: Sequence[Work], error: Exception) -> list[Event]:
+        """A fault of ours, or a command that nobody foresaw: it must not take others down with it."""
+        self._forget_what_was_not_kept()
+        if len(batch) > 1:
+            return [event for work in batch for event in self._commit([work])]
+        log.error("a command failed: %s", type(batch[0].command).__name__, exc_info=error)
+        self._give_up(batch, error)
+        return []
 
     def _decide(self, work: Work, moment: datetime, draft: "_Draft") -> None:
         work.decision, work.reply = Decision(), None

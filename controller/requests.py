@@ -28,6 +28,9 @@ FAST_CLOCK = timedelta(seconds=5)
 """How far ahead a unit's time may be. A request of the future would stay valid too long; the refusal tells
 the unit our time, and it asks again."""
 
+MOST_LOOKED_UP = 200
+"""Codes that nobody expects today and that wait to be looked up among other days' appointments."""
+
 FindElsewhere = Callable[[str], Awaitable[datetime | None]]
 """When the appointment with this code is booked, if it is on another day than today."""
 
@@ -38,14 +41,16 @@ class Requests:
     def __init__(self, engine: Engine, forecast: Forecast, send: Send, find_elsewhere: FindElsewhere) -> None:
         self._engine, self._forecast, self._send = engine, forecast, send
         self._find_elsewhere = find_elsewhere
-        self._unknown: asyncio.Queue[tuple[asked.Request, str, do.CheckIn]] = asyncio.Queue()
+        self._unknown: asyncio.Queue[tuple[asked.Request, str, do.CheckIn]] = asyncio.Queue(MOST_LOOKED_UP)
 
     async def run(self) -> None:
         """Look up the codes that today's queue does not know, one after the other, until cancelled."""
         while True:
             request, unit, command = await self._unknown.get()
             when = await self._find_elsewhere(command.code)
-            if when is None:
+            if request.expires <= self._engine.now():
+                self._refuse(request, unit, Code.EXPIRED)
+            elif when is None:
                 self._submit(request, unit, command)
             else:
                 self._refuse(request, unit, Code.WRONG_DAY, when)
@@ -75,7 +80,8 @@ class Requests:
         elif request.expires - now > LONGEST_REQUEST:
             self._refuse(request, unit, Code.NOT_NOW)
         elif isinstance(command, do.CheckIn) and command.code not in self._engine.queue.by_code:
-            self._unknown.put_nowait((request, unit, command))
+            if not self._unknown.full():  # else left to ask again
+                self._unknown.put_nowait((request, unit, command))
         else:
             self._submit(request, unit, command)
 

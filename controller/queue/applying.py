@@ -14,6 +14,8 @@ from controller.queue.transitions import Impossible, stage_after
 
 FirstOfVisit = did.Expected | did.TicketTaken | did.TurnedAway | did.Rerouted | did.Answered
 OfDay = did.DayOpened | did.DayEnded | did.ServiceFilled | did.ServiceReopened
+OnTheSide = did.PrintReported | did.PrintedAgain | did.NoteAdded | did.CheckedInAgain
+"""Nothing follows from these: what was done before may still be taken back."""
 OfDesk = did.CounterOpened | did.CounterPaused | did.CounterResumed | did.CounterClosed
 
 
@@ -88,7 +90,7 @@ def _begin_visit(queue: Queue, event: FirstOfVisit) -> None:
     _hold(queue, known, event.request)
     match event:
         case did.TicketTaken():
-            known.priority, known.promised = event.priority, event.promised
+            known.priority, known.promised, known.steps = event.priority, event.promised, event.steps
             _give_number(queue, known, event.number)
         case did.TurnedAway():
             known.detail = event.missing
@@ -120,7 +122,6 @@ def _book(queue: Queue, visit: Visit, event: did.Expected | did.Rebooked) -> Non
 
 def _give_number(queue: Queue, visit: Visit, number: str) -> None:
     visit.number = number
-    visit.steps = queue.rules.services[visit.service].steps
     letter, count = count_of(number)
     queue.last_number[letter] = max(count, queue.last_number.get(letter, 0))
     queue.stand_in_line(visit)
@@ -135,7 +136,8 @@ def _continue_visit(queue: Queue, event: did.Event) -> None:
         queue.leave_line(visit)
     if stage is not before:
         _enter(visit, stage, event.at)
-    visit.changes += 1
+    if not isinstance(event, OnTheSide):
+        visit.changes += 1
     _note(queue, visit, event)
     if stage is Stage.WAITING and not isinstance(event, did.Arrived):
         queue.stand_in_line(visit)
@@ -147,6 +149,7 @@ def _note(queue: Queue, visit: Visit, event: did.Event) -> None:
     match event:
         case did.Arrived():
             visit.arrived, visit.language, visit.promised = event.at, event.language, event.promised
+            visit.steps = event.steps
             _hold(queue, visit, event.request)
             _give_number(queue, visit, event.number)
         case did.CheckedInAgain():
@@ -193,9 +196,7 @@ def _note_paper(visit: Visit, event: did.PrintReported | did.PrintedAgain | did.
 def _note_waiting(queue: Queue, visit: Visit, event: did.Event) -> None:
     match event:
         case did.ServiceChanged():
-            if visit.steps == queue.rules.services[visit.service].steps:
-                visit.steps = queue.rules.services[event.service].steps
-            visit.service, visit.held_for = event.service, ""
+            visit.service, visit.steps, visit.held_for = event.service, event.steps, ""
         case did.PrioritySet():
             visit.priority = event.reason
         case did.Postponed():
@@ -261,7 +262,8 @@ def _note_at_counter(queue: Queue, visit: Visit, event: did.AtCounter) -> None:
     counter = _counter(queue, event)
     match event:
         case did.Called() | did.Recalled():
-            visit.counter, visit.began_by_itself, visit.due = event.counter, False, None
+            visit.counter, visit.due = event.counter, None
+            visit.began_by_itself = visit.starts_by_hand = False
             visit.recalls = visit.recalls + 1 if isinstance(event, did.Recalled) else 0
             counter.phase, counter.visit, counter.called_at = Phase.CALLED, visit.id, event.at
             counter.since = visit.since
@@ -284,14 +286,20 @@ def _note_going_on(visit: Visit, event: did.Event) -> None:
             visit.done = (*visit.done, visit.service)
         case did.StepDone():
             visit.done = (*visit.done, visit.service)
-            visit.steps = visit.steps[visit.steps.index(event.service) + 1 :]
+            visit.steps = _after(visit.steps, event.service)
             visit.service, visit.held_for = event.service, ""
         case did.Missed():
             visit.held_for = ""
         case did.Parked():
             visit.detail, visit.due = (event.reason,), event.returns
         case did.Transferred():
+            visit.steps = _after(visit.steps, event.service)
             visit.service, visit.held_for, visit.sent_by = event.service, event.held_for, event.by
+
+
+def _after(steps: tuple[str, ...], service: str) -> tuple[str, ...]:
+    """What is still to come when the person goes on with `service`, which may be one of the steps."""
+    return steps[steps.index(service) + 1 :] if service in steps else steps
 
 
 def _note_call(queue: Queue, visit: Visit, event: did.Called | did.Recalled) -> None:

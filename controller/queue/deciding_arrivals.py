@@ -1,11 +1,11 @@
 """Who comes, by appointment or without, and who is helped before queueing."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from contract.values import Code
 from controller.queue import commands as do
 from controller.queue import events as did
-from controller.queue.deciding_visits import BACK_FROM, back_again, find, why_not
+from controller.queue.deciding_visits import BACK_FROM, back_again, check_code, find, why_not
 from controller.queue.hours import Hours
 from controller.queue.numbers import MOST, number
 from controller.queue.refusal import Refused
@@ -34,6 +34,8 @@ def arrive(queue: Queue, command: do.Arrival, now: datetime) -> list[did.Event]:
     """A place in line, or word of somebody who needs none."""
     if command.request in queue.withdrawn:
         raise Refused(Code.NOT_NOW)
+    if command.request in queue.by_request:
+        return []  # granted already
     match command:
         case do.CheckIn():
             return _check_in(queue, command, holder_of(queue, command.code, now), now)
@@ -98,6 +100,7 @@ def _ticket(
         by,
         priority,
         command.promised,
+        queue.rules.services[service].steps,
     )
 
 
@@ -122,7 +125,9 @@ def _check_in(
         if now < visit.booked - queue.rules.check_in_early:
             raise Refused(Code.TOO_EARLY, visit.booked)
         given = _next_number(queue, visit.service)
-        return [did.Arrived(now, visit.id, command.request, given, command.language, by, command.promised)]
+        steps = queue.rules.services[visit.service].steps
+        language, promised = command.language, command.promised
+        return [did.Arrived(now, visit.id, command.request, given, language, by, promised, steps)]
     if visit.stage in BACK_FROM and visit.arrived:
         return [*back_again(queue, visit, by, now), again]
     if visit.stage in OPEN:
@@ -133,21 +138,32 @@ def _check_in(
 def holder_of(queue: Queue, code: str, now: datetime) -> Visit | None:
     """The visit that somebody who shows this code means now; a code may stand for several appointments.
 
-    First what can be checked in, the earliest booked; else who is here already; else what is left.
+    First what can be checked in, the nearest in time; else who is here already, or missed the call a moment
+    ago; else what comes later; else what is over.
     """
     visits = [queue.visits[visit] for visit in queue.by_code.get(code, ())]
+    rules, somebody_here = queue.rules, any(visit.stage in OPEN for visit in visits)
 
-    def rank(visit: Visit) -> tuple[int, datetime]:
-        opens = (visit.booked or now) - queue.rules.check_in_early
-        if visit.stage is Stage.EXPECTED:
-            return (0 if opens <= now else 2), opens
-        return (1 if visit.stage in OPEN else 3), opens
+    def rank(visit: Visit) -> tuple[int, timedelta, datetime]:
+        booked = visit.booked or now
+        away = booked - now if booked >= now else _late(booked)
+        if visit.stage is Stage.EXPECTED and now >= booked - rules.check_in_early:
+            # With somebody here, a code shown again is not meant for what was missed long before.
+            return (2 if somebody_here and _late(booked) else 0), away, booked
+        missed = visit.stage is Stage.NO_SHOW and visit.arrived and now <= visit.since + rules.grace
+        if visit.stage in OPEN or missed:
+            return 1, away, booked
+        return (3 if visit.stage is Stage.EXPECTED else 4), away, booked
+
+    def _late(booked: datetime) -> timedelta:
+        return now - booked if now > booked + rules.late_after else timedelta()
 
     return min(visits, key=rank, default=None)
 
 
 def answer(queue: Queue, command: do.Answer, now: datetime) -> list[did.Event]:
     """Reception helped: somebody without a ticket, or somebody who then needs the place no more."""
+    check_code(command.category)
     if command.visit:
         visit = find(queue, command.visit)
         if visit.stage not in OPEN:
@@ -155,6 +171,8 @@ def answer(queue: Queue, command: do.Answer, now: datetime) -> list[did.Event]:
         return [did.Left(now, visit.id, "answered", command.by, queue.acts + 1)]
     if command.request in queue.withdrawn:
         raise Refused(Code.NOT_NOW)
+    if command.request in queue.by_request:
+        return []  # recorded already
     _check_known(queue, command.service)
     return [
         did.Answered(

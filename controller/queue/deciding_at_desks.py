@@ -7,7 +7,7 @@ from typing import Any
 from contract.values import Code, Phase
 from controller.queue import commands as do
 from controller.queue import events as did
-from controller.queue.deciding_visits import check_grace, find, orphaned, why_not
+from controller.queue.deciding_visits import check_code, check_grace, find, orphaned, why_not
 from controller.queue.refusal import Refused
 from controller.queue.rules import PRESS_IS_ONE_CALL_FOR
 from controller.queue.state import CounterNow, Queue, Stage, Visit
@@ -54,6 +54,8 @@ def _staff(queue: Queue, command: Staffing, now: datetime) -> Iterator[did.Event
         case do.Pause() if counter.phase is not Phase.PAUSED:
             _check_empty(counter)
             yield did.CounterPaused(now, name, by, act)
+            for held_for in counter.keys(name):
+                yield from _released(queue, name, held_for, now)
         case do.Resume() if counter.phase is Phase.PAUSED:
             yield did.CounterResumed(now, name, by, act)
 
@@ -76,7 +78,7 @@ def _check_empty(counter: CounterNow) -> None:
 def _released(queue: Queue, counter: str, held_for: str, now: datetime) -> Iterator[did.Event]:
     """Who waited for this counter or agent alone joins the common line, unless the agent is elsewhere."""
     elsewhere = any(
-        other != counter and each.staffed and held_for in queue.keys_of(other)
+        other != counter and each.attended and held_for in queue.keys_of(other)
         for other, each in queue.counters.items()
     )
     if held_for in queue.held and not elsewhere:
@@ -99,7 +101,8 @@ def _go_on(queue: Queue, name: str, by: str, now: datetime) -> list[did.Event]:
 
 def _call_next(queue: Queue, counter: str, by: str, now: datetime) -> list[did.Event]:
     at, held, act = queue.counters[counter], queue.visit_at(counter), queue.acts + 1
-    if held and held.stage is Stage.CALLED and _within(PRESS_IS_ONE_CALL_FOR, at.called_at, now):
+    unseen = held is not None and (held.stage is Stage.CALLED or held.began_by_itself)
+    if unseen and _within(PRESS_IS_ONE_CALL_FOR, at.called_at, now):
         return []  # the same press twice
     happened = _go_on(queue, counter, by, now)
     chosen = next_for(queue, counter, now)
@@ -152,6 +155,7 @@ def _no_show(queue: Queue, visit: Visit, command: do.NoShow, now: datetime) -> l
 
 
 def _park(queue: Queue, visit: Visit, command: do.Park, now: datetime) -> list[did.Event]:
+    check_code(command.reason)
     counter, by, act = command.counter, command.by, queue.acts + 1
     return [did.Parked(now, visit.id, counter, by, command.reason, command.returns, act)]
 
@@ -190,6 +194,7 @@ def _recall(queue: Queue, visit: Visit, command: do.Recall, now: datetime) -> li
 
 def _finish(queue: Queue, visit: Visit, command: do.Finish, now: datetime) -> list[did.Event]:
     """An agent who goes on has served whoever was called: only `NoShow` says otherwise."""
+    check_code(command.outcome)
     counter, by, outcome, act = command.counter, command.by, command.outcome, queue.acts + 1
     happened: list[did.Event] = []
     if visit.stage is Stage.CALLED:
@@ -211,7 +216,7 @@ def _transfer(queue: Queue, visit: Visit, command: do.Transfer, now: datetime) -
         held_for = f"counter:{command.to_counter}"
     elif command.to_agent:
         held_for = f"agent:{command.to_agent}"
-    if held_for and not queue.is_staffed(held_for):
+    if held_for and not queue.is_attended(held_for):
         raise Refused(Code.NOT_OPEN)
     return [
         did.Transferred(now, visit.id, command.counter, command.by, command.service, held_for, queue.acts + 1)

@@ -16,14 +16,17 @@ def set_full(queue: Queue, command: do.SetFull, now: datetime) -> list[did.Event
     service, by = command.service, command.by
     if service not in queue.rules.services:
         raise Refused(Code.UNKNOWN_SERVICE)
-    decided = queue.full.get(service)
-    if command.full:
-        stands = decided is not None and (by == BY_FORECAST or decided != BY_FORECAST)
-        return [] if stands else [did.ServiceFilled(now, service, by)]
-    if decided is None:
+    said_by = queue.full.get(service)
+    if by == BY_FORECAST:
+        decided = service in queue.kept_open or said_by not in {None, BY_FORECAST}
+        if decided or command.full == (said_by is not None):
+            return []
+    elif command.full == (said_by not in {None, BY_FORECAST}) and command.full != (
+        service in queue.kept_open
+    ):
         return []
-    if by == BY_FORECAST and decided != BY_FORECAST:
-        raise Refused(Code.NOT_ALLOWED)
+    if command.full:
+        return [did.ServiceFilled(now, service, by)]
     return [did.ServiceReopened(now, service, by)]
 
 

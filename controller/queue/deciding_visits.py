@@ -1,8 +1,9 @@
 """What reception, the phone and the person decide about a visit that is in the house."""
 
+import re
 from datetime import datetime, timedelta
 
-from contract.values import Code, Phase
+from contract.values import NAME_PATTERN, Code
 from controller.queue import commands as do
 from controller.queue import events as did
 from controller.queue.refusal import Refused
@@ -20,6 +21,13 @@ def find(queue: Queue, visit: str) -> Visit:
     return queue.visits[visit]
 
 
+def check_code(reason: str) -> None:
+    """Raises Refused for free text where a code of the site belongs: events are kept, and people's names and
+    stories must not be in them. Nothing at all is a code too."""
+    if reason and not re.fullmatch(NAME_PATTERN, reason):
+        raise Refused(Code.UNKNOWN_REASON)
+
+
 def why_not(visit: Visit) -> Refused:
     """The refusal of what does not go with the visit's stage: it is over, or this is not the moment."""
     over = visit.stage not in OPEN and visit.stage is not Stage.EXPECTED
@@ -31,7 +39,7 @@ def change(queue: Queue, command: do.FromReception, now: datetime) -> list[did.E
     visit, by, act = find(queue, command.visit), command.by, queue.acts + 1
     match command:
         case do.AddNote(note, _, kind):
-            return [did.NoteAdded(now, visit.id, by, note, kind)]
+            return [did.NoteAdded(now, visit.id, by, note, kind)] if note not in visit.notes else []
         case do.PrintAgain():
             _check_stays(visit, did.PrintedAgain)
             return [did.PrintedAgain(now, visit.id, by)]
@@ -48,7 +56,15 @@ def change(queue: Queue, command: do.FromReception, now: datetime) -> list[did.E
             if service not in queue.rules.served:
                 raise Refused(Code.UNKNOWN_SERVICE)
             _check_stays(visit, did.ServiceChanged)
-            return [did.ServiceChanged(now, visit.id, by, service, act)] if service != visit.service else []
+            if service == visit.service:
+                return []
+            return [did.ServiceChanged(now, visit.id, by, service, act, _steps_after(queue, visit, service))]
+
+
+def _steps_after(queue: Queue, visit: Visit, service: str) -> tuple[str, ...]:
+    """The steps of the new service, unless the visit's own were changed by hand or are partly done."""
+    services = queue.rules.services
+    return services[service].steps if visit.steps == services[visit.service].steps else visit.steps
 
 
 def _check_stays(visit: Visit, event: type[did.Event]) -> None:
@@ -92,8 +108,7 @@ def back_again(queue: Queue, visit: Visit, by: str, now: datetime) -> list[did.E
         case Stage.POSTPONED:
             return [did.Resumed(now, visit.id, by), *orphaned(queue, visit, now)]
         case Stage.PARKED:
-            counter = queue.counters[visit.counter] if visit.counter else None
-            there = counter is not None and counter.phase not in {Phase.CLOSED, Phase.PAUSED}
+            there = bool(visit.counter) and queue.counters[visit.counter or ""].attended
             return [did.Returned(now, visit.id, by, f"counter:{visit.counter}" if there else "")]
         case _:
             check_grace(queue, visit, now)
@@ -108,6 +123,6 @@ def check_grace(queue: Queue, visit: Visit, now: datetime) -> None:
 
 def orphaned(queue: Queue, visit: Visit, now: datetime, act: int = 0, counter: str = "") -> list[did.Event]:
     """The visit joins the common line when whom it was held for is gone."""
-    if not visit.held_for or queue.is_staffed(visit.held_for):
+    if not visit.held_for or queue.is_attended(visit.held_for):
         return []
     return [did.Released(now, visit.id, counter, act)]

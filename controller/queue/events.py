@@ -50,7 +50,7 @@ class CalledOff:
 
 @dataclass(frozen=True, slots=True)
 class Arrived:
-    """The holder of an appointment checked in and has a number."""
+    """The holder of an appointment checked in and has a number. `steps`: the services after this one."""
 
     at: datetime
     visit: str
@@ -59,6 +59,7 @@ class Arrived:
     language: str
     by: str = ""
     promised: datetime | None = None
+    steps: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +73,7 @@ class CheckedInAgain:
 
 @dataclass(frozen=True, slots=True)
 class TicketTaken:
-    """Somebody without an appointment has a number."""
+    """Somebody without an appointment has a number. `steps`: the services after this one."""
 
     at: datetime
     visit: str
@@ -83,6 +84,7 @@ class TicketTaken:
     by: str = ""
     priority: str = ""
     promised: datetime | None = None
+    steps: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,13 +196,14 @@ class NoteAdded:
 
 @dataclass(frozen=True, slots=True)
 class ServiceChanged:
-    """A waiting person turned out to need another service."""
+    """A waiting person turned out to need another service, and then `steps`."""
 
     at: datetime
     visit: str
     by: str
     service: str
     act: int = 0
+    steps: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,7 +44,8 @@ class Visit:
     this visit's number and are not withdrawn. `detail`: the other body, or the missing documents, or why
     the person left. `away`: time that does not count as waiting. `steps`: the services still to come.
     `held_for`: who alone may call ("counter:3", "agent:anna"), or "". `due`: when a parked or postponed
-    person is to be back. `changes` counts the events. `accurate` false: the day closed what was forgotten.
+    person is to be back. `starts_by_hand`: an agent took a start back, so the walking time means nothing.
+    `changes` counts what happened to the visit. `accurate` false: the day closed what was forgotten.
     """
 
     id: str
@@ -72,6 +73,7 @@ class Visit:
     postponed: timedelta = timedelta()
     postponements: int = 0
     began_by_itself: bool = False
+    starts_by_hand: bool = False
     printed: bool | None = None
     prints: int = 0
     notes: tuple[str, ...] = ()
@@ -107,6 +109,11 @@ class CounterNow:
     def staffed(self) -> bool:
         """Whether somebody works here, be it on a pause."""
         return self.phase is not Phase.CLOSED
+
+    @property
+    def attended(self) -> bool:
+        """Whether somebody is here now."""
+        return self.phase not in {Phase.CLOSED, Phase.PAUSED}
 
     def keys(self, name: str) -> tuple[str, str]:
         """What people who wait for this counter, of this name, or its agent alone are held for."""
@@ -186,19 +193,19 @@ class Queue:
         """What people who wait for this counter or its agent alone are held for."""
         return self.counters[counter].keys(counter)
 
-    def is_staffed(self, held_for: str) -> bool:
+    def is_attended(self, held_for: str) -> bool:
         """Whether the counter or agent that somebody waits for alone is there."""
-        return any(
-            now.staffed and held_for in self.keys_of(counter) for counter, now in self.counters.items()
-        )
+        return any(now.attended and held_for in now.keys(counter) for counter, now in self.counters.items())
 
     def set_due(self, visit: Visit) -> None:
         """Note when something happens to the visit by itself, if anything does."""
         self.due.pop(visit.id, None)
         if visit.stage is Stage.POSTPONED and visit.due:
             self.due[visit.id] = visit.due
-        elif visit.stage is Stage.CALLED and self.rules.walk_time is not None:
-            self.due[visit.id] = visit.since + self.rules.walk_time
+        elif visit.stage is Stage.CALLED and visit.counter and not visit.starts_by_hand:
+            called_at = self.counters[visit.counter].called_at
+            if self.rules.walk_time is not None and called_at:
+                self.due[visit.id] = called_at + self.rules.walk_time
 
     # --- the lines ------------------------------------------------------------------------------
 

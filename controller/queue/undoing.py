@@ -67,7 +67,7 @@ def followed(queue: Queue, last: LastAct) -> bool:
 def _somebody_would_wait_in_vain(queue: Queue, last: LastAct) -> bool:
     """Whether somebody would wait for one counter or agent alone that would not be there any more."""
     counters = {**queue.counters, **last.counters}
-    there = {key for counter, now in counters.items() if now.staffed for key in now.keys(counter)}
+    there = {key for counter, now in counters.items() if now.attended for key in now.keys(counter)}
     back_in_line = (each.held_for for each in last.visits.values() if each.stage is Stage.WAITING)
     return not {*queue.held, *filter(None, back_in_line)} <= there
 
@@ -75,22 +75,30 @@ def _somebody_would_wait_in_vain(queue: Queue, last: LastAct) -> bool:
 def undo(queue: Queue, event: did.Undone) -> None:
     """Put back what the act had changed, exactly, but for the counts of changes, which only rise."""
     last = queue.last_acts.pop(event.desk)
+    for counter, was in last.counters.items():
+        queue.counters[counter] = replace(was, changes=queue.counters[counter].changes + 1)
     for before in last.visits.values():
         now = queue.visits[before.id]
         if now.stage is Stage.WAITING:
             queue.leave_line(now)
         queue.visits[before.id] = before
-        before.requests = now.requests  # what was withdrawn meanwhile stays so
-        before.changes = now.changes + 1
+        _keep_what_came_since(before, now)
         if before.stage is Stage.WAITING:
             queue.stand_in_line(before)
         queue.set_due(before)
-    for counter, was in last.counters.items():
-        queue.counters[counter] = replace(was, changes=queue.counters[counter].changes + 1)
     for zone, seq in last.calls:
         kept = [call for call in queue.calls[zone] if call.seq != seq]
         queue.calls[zone].clear()
         queue.calls[zone].extend(kept)
+
+
+def _keep_what_came_since(before: Visit, now: Visit) -> None:
+    """What is no part of the act: requests, paper, notes. Who was said to be there and was not is started
+    by hand only."""
+    before.requests, before.notes = now.requests, now.notes
+    before.printed, before.prints = now.printed, now.prints
+    before.starts_by_hand = before.starts_by_hand or (before.stage, now.stage) == (Stage.CALLED, Stage.SERVING)
+    before.changes = now.changes + 1
 
 
 def forget(queue: Queue) -> None:

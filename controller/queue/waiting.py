@@ -20,8 +20,10 @@ def waiting_at(queue: Queue, counter: str) -> int:
 
 
 def count_waiting(queue: Queue, services: Iterable[str]) -> int:
-    """How many people wait for these services."""
-    return sum(len(queue.lines[service]) for service in services)
+    """How many people wait for these services, those included who wait for one counter or agent alone."""
+    wanted = frozenset(services)
+    held = (queue.visits[place.visit].service for line in queue.held.values() for place in line)
+    return sum(len(queue.lines[service]) for service in wanted) + sum(service in wanted for service in held)
 
 
 def waiting_for(queue: Queue, counter: str, now: datetime) -> Iterator[Visit]:
@@ -42,6 +44,7 @@ def _people(queue: Queue, lines: Iterable[Line], now: datetime) -> Iterator[Visi
 
 
 def ahead_of(queue: Queue, visit: Visit, now: datetime) -> int:
-    """How many people waiting for the same service have an earlier effective time. O(log n)."""
+    """How many people waiting in the same line have an earlier effective time. O(log n)."""
     standing, place = queue.place(visit)
-    return before(queue.lines[visit.service], standing, place, queue.ordering, now.timestamp())
+    line = queue.held[visit.held_for] if visit.held_for else queue.lines[visit.service]
+    return before(line, standing, place, queue.ordering, now.timestamp())

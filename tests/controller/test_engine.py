@@ -437,3 +437,20 @@ def test_who_is_at_a_counter_that_left_the_site_file_waits_again(bench: Bench) -
     smaller = site.model_copy(update={"counters": kept})
     bench.engine = Engine(smaller, bench.journal, bench.told.extend, bench.clock)
     run(bench, look)
+
+
+def test_a_note_under_an_id_that_was_used_fails_alone_and_the_journal_is_well(bench: Bench) -> None:
+    async def play() -> None:
+        for request in ("r1", "r2"):
+            await bench.engine.do(do.TakeTicket(request, "passport", "fr"))
+        await bench.engine.do(do.AddNote("n1", "w-r1", do.NoteKind.INTERNAL, "one", "anna"))
+        again = do.AddNote("n1", "w-r2", do.NoteKind.INTERNAL, "two", "anna")
+        ticket = do.TakeTicket("r3", "passport", "fr")
+        failed, given = await asyncio.gather(
+            bench.engine.do(again), bench.engine.do(ticket), return_exceptions=True
+        )
+        assert isinstance(failed, sqlite3.IntegrityError)
+        assert isinstance(given, tuple)
+        assert bench.engine.healthy
+
+    run(bench, play)

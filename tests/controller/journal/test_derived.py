@@ -223,10 +223,10 @@ def test_the_row_says_what_supervisors_ask(desk: Desk) -> None:
     desk.say(23, do.Transfer("3", "moving", "", "", "ben"))
     desk.say(30, do.CallNext("1", "anna"))
     desk.say(31, do.Start("1", "anna"))
-    desk.say(41, do.Finish("1", "anna", "all done"))
+    desk.say(41, do.Finish("1", "anna", "all-done"))
     row = desk.row("P001")
     assert (row["stage"], row["service"], row["purpose"]) == ("served", "moving", "passport")
-    assert (row["done"], row["outcome"], row["accurate"]) == ("passport moving", "all done", 1)
+    assert (row["done"], row["outcome"], row["accurate"]) == ("passport moving", "all-done", 1)
     assert (row["priority"], row["sent_by"], row["postponements"]) == ("frail", "ben", 1)
     assert (row["promised"], row["first_called"], row["called"]) == tuple(
         (NINE + minutes(minute)).isoformat() for minute in (10, 8, 30)

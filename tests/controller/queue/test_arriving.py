@@ -279,3 +279,18 @@ class TestWithdrawing:
         office.say(2, do.Transfer("1", "moving"))
         assert office.say(3, do.Withdraw("request-1")) == [did.RequestWithdrawn(at(3), "request-1")]
         assert office.queue.visits["w-request-1"].stage is Stage.WAITING
+
+
+def test_what_was_granted_already_is_not_granted_twice() -> None:
+    office = Office()
+    office.expect(at=5, ref="x")
+    for command in (
+        do.TakeTicket("r1", "passport", "fr"),
+        do.Issue("r2", "passport", "fr", "bea"),
+        do.CheckIn("r3", "CODEx", "fr"),
+        do.TurnAway("r4", "passport", ("photo",), "fr"),
+        do.Reroute("r5", "passport", "prefecture", "fr"),
+        do.Answer("r6", "passport", "hours", "fr", "bea"),
+    ):
+        assert office.say(1, command)
+        assert office.say(2, command) == []

@@ -8,8 +8,10 @@ import pytest
 from contract.values import Code, Phase
 from controller.queue import commands as do
 from controller.queue import events as did
+from controller.queue.applying import replay
+from controller.queue.machine import handle
 from controller.queue.rules import CounterRule
-from controller.queue.state import CALLS_REMEMBERED, CallMade, Stage
+from controller.queue.state import CALLS_REMEMBERED, CallMade, Queue, Stage
 from tests.controller.queue.office import RULES, Office, at, minutes
 
 pytestmark = pytest.mark.pure
@@ -410,9 +412,29 @@ class TestStartingByItself:
         ]
 
     def test_what_is_due_never_happens_before_what_has_happened(self, called: Office) -> None:
-        called.say(1.5, do.Start("1"))
-        called.say(3, do.Undo("anna", "1"))
+        handle(called.queue, do.TakeTicket("late", "passport", "fr"), at(3))
         assert called.pass_time(4) == [did.Started(at(3), PERSON, "1", "", accurate=False)]
+
+    def test_who_was_said_to_be_there_and_was_not_is_started_by_hand_only(self, called: Office) -> None:
+        called.say(1.5, do.Start("1"))
+        called.say(1.6, do.Undo("anna", "1"))
+        assert called.pass_time(30) == []
+        called.say(31, do.Recall("1", "anna"))
+        assert called.pass_time(40) != []
+
+    def test_a_recall_gives_the_walking_time_anew(self, called: Office) -> None:
+        walk_time = called.queue.rules.walk_time
+        assert walk_time
+        called.say(1 + walk_time / minutes(1) - 0.05, do.Recall("1", "anna"))
+        assert called.pass_time(1 + walk_time / minutes(1)) == []
+        assert called.pass_time(1 + 2 * walk_time / minutes(1)) != []
+
+    def test_two_presses_are_one_even_if_serving_has_begun_by_itself(self) -> None:
+        office = Office(replace(RULES, walk_time=minutes(1 / 60)))
+        office.walk_in(0)
+        office.walk_in(0)
+        first = office.call(1)
+        assert office.call(1 + 1.5 / 60) == first
 
 
 class TestParking:
@@ -454,11 +476,15 @@ class TestParking:
         assert called.queue.held == {}
         assert called.call(22, "2") == "P001"
 
-    def test_a_pause_does_not_release_them(self, called: Office) -> None:
+    def test_a_pause_releases_them(self, called: Office) -> None:
         called.say(2, do.Park("1", "photo"))
         called.say(20, do.Return(PERSON))
-        called.say(21, do.Pause("1", "anna"))
-        assert called.queue.visits[PERSON].held_for == "counter:1"
+        happened = called.say(21, do.Pause("1", "anna"))
+        assert happened[1:] == [did.Released(at(21), PERSON, "1", act=happened[0].act)]
+        assert called.queue.visits[PERSON].held_for == ""
+
+    def test_why_somebody_is_parked_is_a_code_and_no_story(self, called: Office) -> None:
+        assert called.code(2, do.Park("1", "Mrs Martin forgot it")) is Code.UNKNOWN_REASON
 
 
 class TestSendingOn:
@@ -579,6 +605,23 @@ class TestSteps:
         called.say(13, do.Finish("3"))
         visit = called.queue.visits[PERSON]
         assert (visit.stage, visit.done) == (Stage.SERVED, ("passport", "moving", "reception"))
+
+    def test_a_step_that_left_the_site_file_stands_for_who_was_promised_it(self) -> None:
+        passport = replace(RULES.services["passport"], steps=("reception",))
+        office = Office(replace(RULES, services={**RULES.services, "passport": passport}))
+        office.walk_in(0)
+        office.call(1)
+        office.say(2, do.Finish("1"))
+        replayed = replay(Queue(RULES), office.events)
+        assert (replayed.visits, replayed.lines) == (office.queue.visits, office.queue.lines)
+
+    def test_who_is_sent_to_one_of_the_steps_does_not_go_there_twice(self) -> None:
+        passport = replace(RULES.services["passport"], steps=("moving", "reception"))
+        office = Office(replace(RULES, services={**RULES.services, "passport": passport}))
+        office.walk_in(0)
+        office.call(1)
+        office.say(2, do.Transfer("1", "moving"))
+        assert office.queue.visits[PERSON].steps == ("reception",)
 
     def test_the_arrival_counts_through_all_steps(self, called: Office) -> None:
         called.walk_in(5, "moving")

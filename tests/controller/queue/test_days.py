@@ -102,14 +102,26 @@ class TestFullDays:
         assert office.say(A_DAY, TICKET)
 
     def test_saying_it_twice_changes_nothing(self, office: Office) -> None:
-        assert office.say(0, do.SetFull("passport", full=False, by="sup")) == []
         office.say(1, do.SetFull("passport", full=True, by="sup"))
         assert office.say(2, do.SetFull("passport", full=True, by="bea")) == []
+        office.say(3, do.SetFull("passport", full=False, by="bea"))
+        assert office.say(4, do.SetFull("passport", full=False, by="sup")) == []
+        assert office.say(5, do.SetFull("passport", full=True, by="sup"))
+
+    def test_a_person_keeps_a_service_open_whatever_the_forecast_says(self, office: Office) -> None:
+        for before in (True, False):
+            if before:
+                office.say(0, do.SetFull("passport", full=True, by=BY_FORECAST))
+            office.say(1, do.SetFull("passport", full=False, by="sup"))
+            assert office.say(2, do.SetFull("passport", full=True, by=BY_FORECAST)) == []
+            assert "passport" not in office.queue.full
+            office = Office()
 
     def test_what_a_person_decided_the_forecast_keeps(self, office: Office) -> None:
         office.say(1, do.SetFull("passport", full=True, by="sup"))
-        assert office.code(2, do.SetFull("passport", full=False, by=BY_FORECAST)) is Code.NOT_ALLOWED
+        assert office.say(2, do.SetFull("passport", full=False, by=BY_FORECAST)) == []
         assert office.say(2, do.SetFull("passport", full=True, by=BY_FORECAST)) == []
+        assert office.queue.full == {"passport": "sup"}
 
     def test_what_the_forecast_decided_it_may_take_back(self, office: Office) -> None:
         office.say(1, do.SetFull("passport", full=True, by=BY_FORECAST))
@@ -121,7 +133,7 @@ class TestFullDays:
     def test_a_person_may_make_the_forecasts_decision_their_own(self, office: Office) -> None:
         office.say(1, do.SetFull("passport", full=True, by=BY_FORECAST))
         assert office.say(2, do.SetFull("passport", full=True, by="sup"))
-        assert office.code(3, do.SetFull("passport", full=False, by=BY_FORECAST)) is Code.NOT_ALLOWED
+        assert office.say(3, do.SetFull("passport", full=False, by=BY_FORECAST)) == []
 
     def test_there_must_be_such_a_service(self, office: Office) -> None:
         assert office.code(1, do.SetFull("fishing", full=True, by="sup")) is Code.UNKNOWN_SERVICE

@@ -32,7 +32,7 @@ def test_reception_checks_in_whom_it_found(office: Office) -> None:
     office.expect(at=30, ref="x")
     visit = office.visit("x").id
     happened = office.say(5, do.CheckInFor("r", visit, "da", "bea", at(40)))
-    assert happened == [did.Arrived(at(5), visit, "r", "P001", "da", "bea", at(40))]
+    assert happened == [did.Arrived(at(5), visit, "r", "P001", "da", "bea", at(40), ("reception",))]
     assert (office.visit("x").language, office.visit("x").promised) == ("da", at(40))
 
 
@@ -66,7 +66,8 @@ def test_a_withdrawn_request_of_reception_is_refused_too(office: Office) -> None
 
 def test_reception_issues_a_ticket_with_a_priority(office: Office) -> None:
     happened = office.say(1, do.Issue("r", "passport", "da", "bea", "frail", at(20)))
-    assert happened == [did.TicketTaken(at(1), "w-r", "r", "passport", "P001", "da", "bea", "frail", at(20))]
+    ticket = did.TicketTaken(at(1), "w-r", "r", "passport", "P001", "da", "bea", "frail", at(20))
+    assert happened == [replace(ticket, steps=("reception",))]
     visit = office.queue.visits["w-r"]
     assert (visit.priority, visit.promised, visit.arrived) == ("frail", at(20), at(1))
     assert (visit.language, visit.steps) == ("da", ("reception",))

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from contract.values import Code, Phase
+from contract.values import Code
 from controller.queue import commands as do
 from controller.queue import events as did
 from controller.queue.rules import CounterRule
@@ -35,7 +35,7 @@ def state(office: Office) -> object:
     """All that agents and citizens see of the queue."""
     queue = deepcopy(office.queue)
     for visit in queue.visits.values():
-        visit.changes = 0
+        visit.changes, visit.starts_by_hand = 0, False
     for counter in queue.counters.values():
         counter.changes = 0
     return queue.visits, queue.counters, queue.lines, queue.held, queue.due, queue.calls
@@ -220,13 +220,26 @@ def test_a_call_is_not_taken_back_once_whom_the_person_waited_for_is_gone(office
     assert office.queue.visits[PERSON].held_for == "counter:2"
 
 
-def test_a_pause_and_other_peoples_work_do_not_stand_in_the_way(office: Office) -> None:
+def test_other_peoples_work_does_not_stand_in_the_way(office: Office) -> None:
     office.say(2, do.Transfer("1", "passport", to_counter="2"))
-    office.say(3, do.Pause("2", "bob"))
+    office.say(3, do.OpenCounter("3", "carol"))
     office.walk_in(4)
     office.say(5, do.Undo("anna", "1"))
     assert office.queue.visits[PERSON].stage is Stage.CALLED
-    assert office.queue.counters["2"].phase is Phase.PAUSED
+
+
+def test_a_pause_that_released_somebody_does(office: Office) -> None:
+    office.say(2, do.Transfer("1", "passport", to_counter="2"))
+    office.say(3, do.Pause("2", "bob"))
+    assert office.code(5, do.Undo("anna", "1")) is Code.ALREADY_FOLLOWED
+
+
+def test_paper_and_notes_do_not_stand_in_the_way_and_stay(office: Office) -> None:
+    office.say(2, do.ReportPrint(PERSON, printed=True))
+    office.say(3, do.AddNote("n1", PERSON, do.NoteKind.INTERNAL, "in a hurry", "bea"))
+    office.say(4, do.Undo("anna", "1"))
+    visit = office.queue.visits[PERSON]
+    assert (visit.stage, visit.printed, visit.notes) == (Stage.WAITING, True, ("n1",))
 
 
 def test_what_was_withdrawn_meanwhile_stays_so() -> None:

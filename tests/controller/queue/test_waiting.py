@@ -117,7 +117,8 @@ def test_the_list_of_everyone_has_those_who_are_held_too(office: Office) -> None
     office.say(2, do.Transfer("1", "moving", to_counter="1"))
     office.walk_in(3)
     assert [v.number for v in everyone_waiting(office.queue, at(4))] == ["P001", "P002"]
-    assert count_waiting(office.queue, ["passport", "moving"]) == 1
+    assert count_waiting(office.queue, ["passport", "moving"]) == 2
+    assert count_waiting(office.queue, ["passport"]) == 1
 
 
 def test_a_counter_could_call_its_own_people_and_those_of_its_services(office: Office) -> None:
@@ -140,3 +141,12 @@ def test_the_list_of_a_counter_has_its_own_people_first_and_all_others_in_one_or
     helped, first_choice = office.walk_in(6, "moving"), office.walk_in(7)
     listed = [visit.number for visit in waiting_for(office.queue, "1", at(8))]
     assert listed == [own, helped, first_choice]
+
+
+def test_who_waits_for_one_counter_alone_has_only_those_ahead_who_do_too(office: Office) -> None:
+    office.walk_in(0)
+    office.call(1)
+    for minute in range(2, 8):
+        office.walk_in(minute)
+    office.say(9, do.Transfer("1", "passport", to_counter="1"))
+    assert ahead_of(office.queue, office.queue.visits["w-request-1"], at(10)) == 0

@@ -39,8 +39,8 @@ def nobody_is_at_two_counters(queue: Queue) -> None:
 
 def nobody_waits_in_vain(queue: Queue) -> None:
     """Who waits for one counter or agent alone waits for one that is there."""
-    there = {f"counter:{name}" for name, now in queue.counters.items() if now.phase is not Phase.CLOSED}
-    there |= {f"agent:{now.agent}" for now in queue.counters.values() if now.phase is not Phase.CLOSED}
+    there = {f"counter:{name}" for name, now in queue.counters.items() if now.attended}
+    there |= {f"agent:{now.agent}" for now in queue.counters.values() if now.attended}
     held = {v.held_for for v in queue.visits.values() if v.stage is Stage.WAITING and v.held_for}
     assert held <= there
     assert set(queue.held) == held
@@ -58,8 +58,8 @@ def only_what_happens_by_itself_is_due(queue: Queue) -> None:
     due = {visit.id: visit.due for visit in queue.visits.values() if visit.stage is Stage.POSTPONED}
     walk_time = queue.rules.walk_time
     if walk_time is not None:
-        called = [visit for visit in queue.visits.values() if visit.stage is Stage.CALLED]
-        due |= {visit.id: visit.since + walk_time for visit in called}
+        called = [v for v in queue.visits.values() if v.stage is Stage.CALLED and not v.starts_by_hand]
+        due |= {visit.id: queue.counters[visit.counter].called_at + walk_time for visit in called}
     assert queue.due == due
 
 

@@ -62,11 +62,13 @@ class Snapshot:
         return changed
 
     def but_for_counts(self) -> "Snapshot":
-        """Without the counts of changes, which only rise, and requests, since what is withdrawn stays so."""
+        """Without the counts of changes, which only rise, and what stays as it is: requests, paper, notes,
+        and that nobody believes the walking time any more."""
         for counter in self.counters.values():
             counter.changes = 0
         for visit in self.visits.values():
-            visit.changes, visit.requests = 0, set()
+            visit.changes, visit.requests, visit.starts_by_hand = 0, set(), False
+            visit.printed, visit.prints, visit.notes = None, 0, ()
         return self
 
 
