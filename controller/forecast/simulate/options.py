@@ -64,7 +64,7 @@ def _of_study(made: argparse.ArgumentParser, name: str) -> None:
 
 def _extent(made: argparse.ArgumentParser, name: str) -> None:
     group = made.add_argument_group("how much, and where to")
-    days, ask = {"compare": (100, 0), "forecast": (60, 8), "replay": (100_000, 10)}.get(name, (100, 40))
+    days, ask = {"compare": (100, 0), "forecast": (60, 8), "replay": (100_000, 10)}.get(name, (100, 80))
     if name != "replay":
         group.add_argument("--days", type=int, default=days, help="days to play (%(default)s)")
     else:
