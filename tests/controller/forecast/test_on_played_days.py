@@ -4,12 +4,16 @@ import math
 import random
 from datetime import datetime
 
+import pytest
+
 from controller.forecast.outlook import Prediction, forecast, hour
 from controller.forecast.photograph import photograph
 from controller.forecast.picture import arriving
 from controller.forecast.promise import renew
 from controller.queue.state import Queue
 from tests.controller.forecast.town import Town, rules
+
+pytestmark = pytest.mark.days
 
 
 def test_on_played_days_eight_in_ten_are_called_by_the_hour_they_were_told() -> None:

@@ -18,7 +18,7 @@ def trial(ask_every: int = 25) -> Trial:
     return Trial("credit", Generated(office, 1), rules_of(office), ask_every)
 
 
-@pytest.mark.pure
+@pytest.mark.days
 def test_being_told_changes_nobody_s_wait() -> None:
     asked, unasked = trial(), trial(0)
     told = play_told(asked, taught(asked), 0)
@@ -26,12 +26,12 @@ def test_being_told_changes_nobody_s_wait() -> None:
     assert replace(told, asks=()) == play(unasked, 0)
 
 
-@pytest.mark.pure
+@pytest.mark.days
 def test_a_forecast_that_is_asked_of_nobody_learns_nothing() -> None:
     assert taught(trial(0)) is None
 
 
-@pytest.mark.pure
+@pytest.mark.days
 def test_the_forecast_has_seen_some_days_before_the_first() -> None:
     learned = taught(trial())
     assert learned is not None
@@ -39,7 +39,7 @@ def test_the_forecast_has_seen_some_days_before_the_first() -> None:
     assert learned.no_show.times > 500
 
 
-@pytest.mark.pure
+@pytest.mark.days
 def test_a_day_leaves_what_was_learned_before_it_untouched() -> None:
     """Otherwise it would depend on the order of days, and so on the number of workers."""
     asked = trial()
@@ -47,7 +47,7 @@ def test_a_day_leaves_what_was_learned_before_it_untouched() -> None:
     assert play_told(asked, learned, 3) == play_told(asked, learned, 3)
 
 
-@pytest.mark.pure
+@pytest.mark.days
 def test_the_forecast_is_nearer_than_the_simple_rules() -> None:
     asked = trial(12)
     learned = taught(asked)
@@ -57,7 +57,7 @@ def test_the_forecast_is_nearer_than_the_simple_rules() -> None:
     assert 0.6 < line.kept < 1
 
 
-@pytest.mark.pure
+@pytest.mark.days
 def test_the_simple_rules_know_the_last_thirty() -> None:
     waits = Waits()
     assert (waits.last, waits.mean) == (0, 0)
