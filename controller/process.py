@@ -49,7 +49,7 @@ class Controller:
         journal, snapshot = folder / "journal.sqlite", folder / "snapshot"
         self.journal = Journal(journal)
         self.engine = Engine(self.site, self.journal, self._committed, snapshot=snapshot)
-        self.forecast = Forecast(_forecasting(journal, settings.site_file, snapshot), self._foretold)
+        self.forecast = Forecast(_forecasting(journal, snapshot), self.site, self._foretold)
         self.units = Units()
         self.requests = Requests(self.engine, self.forecast, self._reply, self._find_elsewhere)
         self.bus = Bus(settings.unit, settings.broker, None, self._routes(), on_change=self._everything)
@@ -165,7 +165,7 @@ class Controller:
             await asyncio.sleep(60)
 
 
-def _forecasting(journal: Path, site: Path, snapshot: Path) -> list[str]:
+def _forecasting(journal: Path, snapshot: Path) -> list[str]:
     """How the forecasting process is started."""
-    files = ["--journal", str(journal), "--site", str(site), "--snapshot", str(snapshot)]
+    files = ["--journal", str(journal), "--snapshot", str(snapshot)]
     return [sys.executable, "-m", "controller.forecast.worker", *files]

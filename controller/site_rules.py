@@ -63,7 +63,8 @@ def _counter(settings: CounterSettings) -> CounterRule:
 def _hours(site: SiteFile, own: OwnHoursSettings, years: range) -> Hours:
     """A service's hours: its own week or else the site's, and the days that differ, its own last."""
     places = {place for place in (site.hours.holidays, own.holidays) if place}
-    closed = {day: () for place in places for day in public_holidays(place, years)}
+    # In order, whatever the process: a snapshot is used only when the rules read the same, word for word.
+    closed = {day: () for place in sorted(places) for day in sorted(public_holidays(place, years))}
     weekly = own.week() or site.hours.week() or ALWAYS.weekly
     other_days = {**closed, **site.hours.other_days(), **own.other_days()}
     return Hours(weekly, other_days, site.zone_info)

@@ -1,62 +1,65 @@
 """The controller's side of the forecast: keeps the forecasting process running and knows its last report.
 
-    forecast = Forecast([sys.executable, "-m", "controller.forecast.worker", "--journal", ..., "--site", ...])
+    forecast = Forecast([sys.executable, "-m", "controller.forecast.worker", "--journal", ...], site)
     group.create_task(forecast.run(), name="forecast")          # starts it, reads it, starts it again
     forecast.wait(queue, service, now)                          # somebody who takes a ticket now
     forecast.wait(queue, service, now, booked=visit.booked)     # somebody who checks in now
     forecast.of(visit, now)                                     # somebody who waits already
     forecast.fillings(queue, now)                               # commands: services that are full, or no more
 
-Nothing here waits or takes long. While there is no report, or it is stale, the rough estimate is told.
+Nothing here waits or takes long. While there is no report, or it is stale, the rough estimate is told to who
+comes, and nothing to who waits already.
 """
 
-import asyncio
 import logging
-import random
-from asyncio.subprocess import PIPE, Process
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import suppress
 from datetime import datetime
 from time import monotonic
 
 from contract.values import Wait
+from controller.forecast.child import Child
 from controller.forecast.estimate import Estimator, in_steps
 from controller.forecast.outlook import between, full
 from controller.forecast.picture import arriving, newcomer
-from controller.forecast.report import Report, decode
+from controller.forecast.report import Report
+from controller.forecast.wire import decode, encode_start
 from controller.queue.commands import SetFull
 from controller.queue.line import Place, Standing
 from controller.queue.rules import BY_FORECAST
 from controller.queue.selection import before
 from controller.queue.state import Queue, Visit
+from controller.sitefile import SiteFile
 
 log = logging.getLogger(__name__)
 
 STALE_S = 30.0
 """A report older than this is not told any more; a new one comes every ten seconds at least."""
 
-LONGEST_LINE = 1024 * 1024
-FIRST_RETRY_S, SLOWEST_RETRY_S = 1.0, 60.0
-LASTED_S = 60.0
-"""A process that ran for so long was well: the next one is started soon."""
-
-STOPS_WITHIN_S = 2.0
+SILENCE_S = 120.0
+"""A process that says nothing for so long hangs. The longest that a sound one takes is its first turn, which
+reads the past days again, on a small and busy machine."""
 
 
 class Forecast:
     """What is known of the waits. `told` is called after each report, so that boards may be made anew.
 
-    `pid`: the running process, if one is. `starts` counts them.
+    `site`: what was loaded; the process is given it, and the promises that stand, whenever it starts.
+    `silence_s`: a process that says nothing for so long is ended and started again.
     """
 
-    def __init__(self, command: Sequence[str], told: Callable[[], None] = lambda: None) -> None:
-        self._command, self._told = list(command), told
+    def __init__(
+        self,
+        command: Sequence[str],
+        site: SiteFile,
+        told: Callable[[], None] = lambda: None,
+        silence_s: float = SILENCE_S,
+    ) -> None:
+        self._site, self._told = site, told
+        self._child = Child(command, self._start, self._take, silence_s)
         self._report: Report | None = None
         self._heard_at = 0.0
         self._promises: dict[str, tuple[int, int]] = {}
         self._estimator: tuple[object, Estimator] | None = None
-        self.pid: int | None = None
-        self.starts = 0
 
     # --- what is told ---------------------------------------------------------------------------
 
@@ -79,12 +82,12 @@ class Forecast:
         return between(max(waits[0] + joined, 0.0), max(waits[1] + joined, 0.0), now)
 
     def of(self, visit: Visit, now: datetime) -> Wait | None:
-        """The wait of somebody who waits already, with the hour that stands promised. None: nobody has said
-        anything yet but what the person was told first, `visit.promised`."""
+        """The wait of somebody who waits already, with the hour that stands promised. None: nobody can say at
+        present, or nobody has said anything yet but what the person was told first, `visit.promised`."""
         promise = self._promises.get(visit.id)
-        if promise is None:
+        if promise is None or self.report is None or promise[1] < now.timestamp():
             return None
-        left = max(promise[0] - now.timestamp(), 0.0), max(promise[1] - now.timestamp(), 0.0)
+        left = max(promise[0] - now.timestamp(), 0.0), promise[1] - now.timestamp()
         return between(*left, now)
 
     def fillings(self, queue: Queue, now: datetime) -> Iterator[SetFull]:
@@ -112,34 +115,22 @@ class Forecast:
 
     # --- the process ----------------------------------------------------------------------------
 
+    @property
+    def pid(self) -> int | None:
+        """The running process, if one is."""
+        return self._child.pid
+
+    @property
+    def starts(self) -> int:
+        """How many processes there have been."""
+        return self._child.starts
+
     async def run(self) -> None:
         """Keep the process running until cancelled."""
-        failures = 0
-        while True:
-            began = monotonic()
-            try:
-                await self._follow()
-            except (OSError, ValueError) as error:  # ValueError: a line without an end
-                log.warning("the forecast cannot be followed: %s", error)
-            failures = 0 if monotonic() - began >= LASTED_S else failures + 1
-            longest = min(SLOWEST_RETRY_S, FIRST_RETRY_S * 2**failures)
-            await asyncio.sleep(longest * random.uniform(0.5, 1.0))
+        await self._child.run()
 
-    async def _follow(self) -> None:
-        self.starts += 1
-        process = await asyncio.create_subprocess_exec(
-            *self._command, stdin=PIPE, stdout=PIPE, limit=LONGEST_LINE, start_new_session=True
-        )
-        self.pid = process.pid
-        try:
-            assert process.stdout  # noqa: S101 - it was asked for
-            self._promises = {}
-            async for line in process.stdout:
-                self._take(line)
-            log.warning("the forecast ended with %s; it is started again", await process.wait())
-        finally:
-            self.pid = None
-            await _end(process)
+    def _start(self) -> bytes:
+        return encode_start(self._site, {visit: by for visit, (_, by) in self._promises.items()})
 
     def _take(self, line: bytes) -> None:
         try:
@@ -151,25 +142,14 @@ class Forecast:
         self._promises.update(report.promises)
         for visit in report.gone:
             self._promises.pop(visit, None)
-        self._told()
+        try:
+            self._told()
+        except Exception:
+            # Somebody else's fault: the forecast goes on, and so does the controller.
+            log.exception("a report could not be passed on")
 
 
 def _rough_wait(minutes: float, now: datetime) -> Wait:
     """The rough range, with an hour: there is always one that can be kept."""
     wait = in_steps(minutes)
     return between(wait.low * 60.0, wait.high * 60.0, now)
-
-
-async def _end(process: Process) -> None:
-    """End it, at once if it will not: it has nothing to lose."""
-    if process.returncode is not None:
-        return
-    with suppress(ProcessLookupError):
-        process.terminate()
-    try:
-        async with asyncio.timeout(STOPS_WITHIN_S):
-            await process.wait()
-    except TimeoutError:
-        with suppress(ProcessLookupError):
-            process.kill()
-        await process.wait()

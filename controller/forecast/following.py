@@ -1,23 +1,28 @@
 """The forecasting process's work, turn by turn: read what happened, forecast, say what is new."""
 
+import logging
 import random
 import time
-from datetime import datetime
+from collections.abc import Mapping
+from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
 from appliance.clock import Clock, now
-from controller import sitefile
 from controller.forecast.estimate import Estimator
 from controller.forecast.learned import Learned
 from controller.forecast.outlook import draws_for, forecast
 from controller.forecast.photograph import photograph
 from controller.forecast.promises import Promises
-from controller.forecast.report import encode, report
+from controller.forecast.report import report
+from controller.forecast.wire import encode
 from controller.journal import snapshot
 from controller.journal.reading import JournalReader
 from controller.queue.applying import apply
 from controller.queue.state import Queue
 from controller.site_rules import rules_for
+from controller.sitefile import SiteFile
+
+log = logging.getLogger(__name__)
 
 DAYS_LEARNED = 20
 """Business days that are read again at the start."""
@@ -37,16 +42,23 @@ SNAPSHOT_EVERY_S = 120.0
 class Following:
     """Follows one journal. `turn` does what is due; the first takes longer, since it reads the past days.
 
-    `journal` must exist. Raises what reading the journal raises, and Impossible or KeyError when the site's
-    file has changed so that events no longer fit: start anew.
+    `journal` must exist; `promises` are hours told before, in seconds since the epoch. Raises what reading
+    the journal raises, and Impossible or KeyError when events do not fit: start anew.
     """
 
-    def __init__(self, journal: Path, site: Path, kept: Path | None = None, clock: Clock = now) -> None:
-        self._reader, self._site, self._snapshot = JournalReader(journal), sitefile.load(site), kept
+    def __init__(
+        self,
+        journal: Path,
+        site: SiteFile,
+        kept: Path | None = None,
+        clock: Clock = now,
+        promises: Mapping[str, int] | None = None,
+    ) -> None:
+        self._reader, self._site, self._snapshot = JournalReader(journal), site, kept
         self._clock, self._chance = clock, random.Random().random
-        self._promises = Promises()
-        self._forecast_at = self._snapshot_at = -AT_LEAST_EVERY_S
-        self._snapshot_at = time.monotonic()
+        self._promises = Promises(promises or {})
+        self._forecast_at, self._snapshot_at = -AT_LEAST_EVERY_S, time.monotonic()
+        self._warned = False
         self._changed = True
         self._queue, self._seq = self._stand()
         self._saved = self._seq
@@ -67,7 +79,9 @@ class Following:
     # --- the queue beside the queue -------------------------------------------------------------
 
     def _now(self) -> datetime:
-        return self._clock().astimezone(self._site.zone_info)
+        here = self._clock().astimezone(self._site.zone_info)
+        # With the offset alone, as the controller has it: a zone's own clock goes back in autumn.
+        return here.replace(tzinfo=timezone(here.utcoffset() or timedelta()))
 
     def _stand(self) -> tuple[Queue, int]:
         today = self._now().date()
@@ -96,9 +110,16 @@ class Following:
         due = time.monotonic() - self._snapshot_at >= SNAPSHOT_EVERY_S
         if self._snapshot is None or not due or self._saved == self._seq:
             return
-        if bookmark := self._reader.bookmark(self._seq):
-            snapshot.dump(self._queue, bookmark, self._snapshot)
-        self._snapshot_at, self._saved = time.monotonic(), self._seq
+        self._snapshot_at = time.monotonic()
+        try:
+            if bookmark := self._reader.bookmark(self._seq):
+                snapshot.dump(self._queue, bookmark, self._snapshot)
+        except OSError as error:  # a full disk is no reason to stop: the snapshot only saves time
+            if not self._warned:
+                log.warning("the snapshot cannot be written, and is tried again: %s", error)
+            self._warned = True
+            return
+        self._saved, self._warned = self._seq, False
 
     # --- the forecast ---------------------------------------------------------------------------
 

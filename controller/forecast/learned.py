@@ -77,11 +77,13 @@ class Pace:
 
 @dataclass(slots=True)
 class _Today:
-    """What is remembered of the day until it is over. `calls`: who is at each counter since when."""
+    """What is remembered of the day until it is over. `calls`: who is at each counter since when. `before`:
+    by visit, the act that last changed its service, and which it was before that."""
 
     booked: dict[str, float] = field(default_factory=dict)
     arrived: dict[str, float] = field(default_factory=dict)
     service: dict[str, str] = field(default_factory=dict)
+    before: dict[str, tuple[int, str]] = field(default_factory=dict)
     calls: dict[str, tuple[str, float]] = field(default_factory=dict)
     free: dict[str, float] = field(default_factory=dict)
     paused: dict[str, float] = field(default_factory=dict)
@@ -111,10 +113,13 @@ class Learned:
                 self._today.service[visit], self._today.arrived[visit] = service, at
                 if service in self.paces:
                     self.paces[service].add(at)
-            case did.ServiceChanged(visit=visit, service=service):
-                self._today.service[visit] = service
-            case did.Undone() | did.PutBack() | did.Left():
-                self._forget(event)
+            case did.ServiceChanged():
+                self._change_service(event)
+            case did.Undone():
+                self._forget(*event.visits)
+                self._put_services_back(event)
+            case did.PutBack() | did.Left():
+                self._forget(event.visit)
             case _:
                 self._see_counter(event, at)
 
@@ -145,11 +150,22 @@ class Learned:
                 if visit in today.booked:
                     self.offset.add(at - today.booked[visit])
 
-    def _forget(self, event: did.Undone | did.PutBack | did.Left) -> None:
-        gone = set(event.visits) if isinstance(event, did.Undone) else {event.visit}
+    def _forget(self, *gone: str) -> None:
         for counter, (visit, _) in list(self._today.calls.items()):
             if visit in gone:
                 del self._today.calls[counter]
+
+    def _change_service(self, event: did.ServiceChanged | did.StepDone | did.Transferred) -> None:
+        today, visit = self._today, event.visit
+        if visit not in today.before or today.before[visit][0] != event.act:
+            today.before[visit] = event.act, today.service.get(visit, "")
+        today.service[visit] = event.service
+
+    def _put_services_back(self, event: did.Undone) -> None:
+        for visit in event.visits:
+            act, service = self._today.before.get(visit, (0, ""))
+            if act == event.undid:
+                self._today.service[visit] = service
 
     # --- the counters ---------------------------------------------------------------------------
 
@@ -165,7 +181,7 @@ class Learned:
                 self._note_end(counter, at)
             case did.StepDone(counter=counter) | did.Transferred(counter=counter):
                 self._note_end(counter, at)
-                today.service[event.visit] = event.service
+                self._change_service(event)
             case did.CounterPaused(counter=counter):
                 today.paused[counter] = at
             case did.CounterResumed(counter=counter) if counter in today.paused:

@@ -13,7 +13,7 @@ Keys come from `controller.forecast.picture`. `only` limits the draws to some ke
 import math
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, timedelta, timezone
 
 from contract.values import Wait
 from controller.forecast.forward import Chance, draw
@@ -129,7 +129,8 @@ def between(q10: float, q80: float, at: datetime) -> Wait:
 
 
 def hour(at: datetime, seconds: float) -> datetime:
-    """So many seconds later, to the nearest minute that is not over."""
+    """So many seconds later, to the nearest minute that is not over, with the offset that `at` has."""
+    at = at.replace(tzinfo=timezone(at.utcoffset() or timedelta()))  # a zone's own clock goes back in autumn
     minute = timedelta(minutes=1)
     begun = at.replace(second=0, microsecond=0)
     nearest = (at + timedelta(seconds=seconds + 30)).replace(second=0, microsecond=0)

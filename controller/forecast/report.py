@@ -1,12 +1,11 @@
-"""What the forecasting process tells the controller: a line of JSON, small however many people wait. Pure.
+"""What the forecasting process tells the controller, small however many people wait. Pure.
 
 Moments are seconds since the epoch. Whom nobody can say anything about is left out.
 """
 
-import json
 import math
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from controller.forecast.estimate import Estimator
@@ -33,20 +32,6 @@ class Report:
     rough: Mapping[str, float]
     promises: Mapping[str, tuple[int, int]] = field(default_factory=dict)
     gone: tuple[str, ...] = ()
-
-
-def encode(report: Report) -> bytes:
-    """One line."""
-    return json.dumps(asdict(report), separators=(",", ":")).encode() + b"\n"
-
-
-def decode(line: bytes) -> Report:
-    """The report in a line. Raises ValueError when it is none."""
-    try:
-        data = json.loads(line)
-        return Report(**{**data, "gone": tuple(data["gone"])})
-    except (TypeError, KeyError) as error:
-        raise ValueError(f"not a report: {error}") from None
 
 
 def report(

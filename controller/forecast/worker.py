@@ -1,10 +1,11 @@
 """The forecasting process: follows the journal, forecasts, and tells the controller, who never waits for it.
 
-    python -m controller.forecast.worker --journal FILE --site FILE [--snapshot FILE]
+    python -m controller.forecast.worker --journal FILE [--snapshot FILE]
 
 It keeps a queue of its own beside the controller's, made of the same events, and works only when nobody else
-wants the processor. Reports are lines on standard output; it ends when its standard input does. Whatever
-goes wrong ends it, and it is started again: it keeps nothing that the journal does not have.
+wants the processor. The first line of its standard input is what it begins from (`wire.Start`); it ends when
+that input does. Reports are lines on standard output. Whatever goes wrong ends it, and it is started again:
+it keeps nothing that the journal and the controller do not have.
 """
 
 import argparse
@@ -20,15 +21,19 @@ def main() -> None:
     step_back()
     parser = argparse.ArgumentParser(prog="controller.forecast.worker", description=__doc__)
     parser.add_argument("--journal", type=Path, required=True)
-    parser.add_argument("--site", type=Path, required=True)
     parser.add_argument("--snapshot", type=Path)
     given = parser.parse_args()
     from appliance import logs  # after stepping back: to import is work as well
     from controller.forecast.following import Following
+    from controller.forecast.wire import decode_start
 
     logs.start()
-    following = Following(given.journal, given.site, given.snapshot)
     with suppress(BrokenPipeError, KeyboardInterrupt):
+        first = sys.stdin.buffer.readline()
+        if not first:
+            return
+        start = decode_start(first)
+        following = Following(given.journal, start.site, given.snapshot, promises=start.promises)
         while True:
             line, rest = following.turn()
             if line:

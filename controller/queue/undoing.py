@@ -97,7 +97,10 @@ def _keep_what_came_since(before: Visit, now: Visit) -> None:
     by hand only."""
     before.requests, before.notes = now.requests, now.notes
     before.printed, before.prints = now.printed, now.prints
-    before.starts_by_hand = before.starts_by_hand or (before.stage, now.stage) == (Stage.CALLED, Stage.SERVING)
+    before.starts_by_hand = before.starts_by_hand or (before.stage, now.stage) == (
+        Stage.CALLED,
+        Stage.SERVING,
+    )
     before.changes = now.changes + 1
 
 

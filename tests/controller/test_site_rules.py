@@ -1,6 +1,10 @@
 """From the site's file to the queue's rules: every key arrives, and nobody is lost to an edit of the file."""
 
+import os
+import subprocess
+import sys
 from datetime import date, datetime, time, timedelta
+from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -161,6 +165,28 @@ def test_a_service_is_closed_on_its_own_holidays_and_on_the_sites() -> None:
     assert on(rules, "passport", saint_stephen) == ()
     assert on(rules, "moving", saint_stephen) == (ALL_DAY,)
     assert on(rules, "passport", CHRISTMAS) == ()
+
+
+def test_the_rules_read_the_same_in_every_process() -> None:
+    program = """if True:
+        from datetime import date
+        from controller.site_rules import rules_for
+        from tests.controller.test_site_rules import WEEKDAYS, site
+        own = {"hours": {"holidays": "DK"}}
+        print(rules_for(site(own, hours={**WEEKDAYS, "holidays": "FR"}), today=date(2026, 11, 23)))
+    """
+    said = {
+        subprocess.run(
+            [sys.executable, "-c", program],
+            env={**os.environ, "PYTHONHASHSEED": seed},
+            cwd=Path(__file__).parents[2],
+            timeout=60,
+            check=True,
+            capture_output=True,
+        ).stdout
+        for seed in ("1", "2")
+    }
+    assert len(said) == 1
 
 
 def test_today_is_taken_from_the_clock_when_nobody_says_it() -> None:

@@ -3,29 +3,31 @@
 import asyncio
 import os
 import signal
+import subprocess
 import sys
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
 import psutil
 import pytest
-import tomlkit
 
 from appliance.clock import now
 from contract.values import Wait
 from controller.forecast.estimate import in_steps
 from controller.forecast.follow import Forecast
 from controller.forecast.following import Following
-from controller.forecast.report import decode
+from controller.forecast.report import Report
+from controller.forecast.wire import decode, encode, encode_start
 from controller.journal.snapshot import stand
 from controller.journal.store import Entry, Journal
 from controller.queue import commands as do
 from controller.queue.machine import handle, tick
 from controller.queue.state import Queue
 from controller.site_rules import rules_for
-from tests.sites import SMALL, small_site
+from tests.sites import small_site
 
 pytestmark = pytest.mark.parts
 
@@ -36,9 +38,7 @@ class Site:
     """A journal that somebody writes, as the controller does."""
 
     def __init__(self, folder: Path) -> None:
-        self.journal_file, self.site_file = folder / "journal.sqlite", folder / "site.toml"
-        self.snapshot = folder / "snapshot.json"
-        self.site_file.write_text(tomlkit.dumps(SMALL))
+        self.journal_file, self.snapshot = folder / "journal.sqlite", folder / "snapshot"
         self.journal, self.site = Journal(self.journal_file), small_site()
         self.queue = Queue(rules_for(self.site))
         self._requests = 0
@@ -59,7 +59,7 @@ class Site:
 
     def command(self) -> list[str]:
         program = [sys.executable, "-m", "controller.forecast.worker"]
-        files = ["--journal", self.journal_file, "--site", self.site_file, "--snapshot", self.snapshot]
+        files = ["--journal", self.journal_file, "--snapshot", self.snapshot]
         return [*program, *map(str, files)]
 
     def wait(self, forecast: Forecast, service: str = "passport") -> Wait | None:
@@ -93,7 +93,7 @@ class Heard:
 @asynccontextmanager
 async def following(site: Site) -> AsyncIterator[tuple[Forecast, Heard]]:
     heard = Heard()
-    forecast = Forecast(site.command(), heard)
+    forecast = Forecast(site.command(), site.site, heard)
     async with asyncio.TaskGroup() as group:
         task = group.create_task(forecast.run(), name="forecast")
         try:
@@ -123,7 +123,7 @@ async def _told_of_those_who_wait(site: Site) -> None:
 def rough(site: Site) -> Wait:
     wait = in_steps(12 * 4 + 6)
     by = site.now.replace(second=0, microsecond=0) + timedelta(minutes=wait.high)
-    told = site.wait(Forecast([]))
+    told = site.wait(Forecast([], site.site))
     assert told
     assert told.by
     assert abs(told.by - by) <= timedelta(minutes=1)
@@ -171,7 +171,7 @@ def test_a_process_that_dies_is_started_again(site: Site) -> None:
 
 async def _cannot_start(site: Site) -> None:
     for command in (["/nonexistent/program"], [sys.executable, "-c", "print('x' * 3_000_000)"]):
-        forecast = Forecast(command)
+        forecast = Forecast(command, site.site)
         async with asyncio.TaskGroup() as group:
             task = group.create_task(forecast.run(), name="forecast")
             async with asyncio.timeout(WITHIN_S):
@@ -184,16 +184,121 @@ async def _cannot_start(site: Site) -> None:
 def test_a_program_that_is_not_there_or_talks_nonsense_stops_nothing(
     site: Site, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("controller.forecast.follow.FIRST_RETRY_S", 0.01)
+    monkeypatch.setattr("controller.forecast.child.FIRST_RETRY_S", 0.01)
     asyncio.run(_cannot_start(site))
 
 
 def test_the_process_ends_when_nobody_listens(site: Site) -> None:
     process = psutil.Popen(site.command(), stdin=-1, stdout=-1)
     with process:
+        process.stdin.write(encode_start(site.site, {}))
+        process.stdin.flush()
         assert decode(process.stdout.readline()).rough
         process.stdin.close()
         assert process.wait(WITHIN_S) == 0
+
+
+def test_the_process_ends_when_nobody_begins_to_speak(site: Site) -> None:
+    process = psutil.Popen(site.command(), stdin=subprocess.DEVNULL, stdout=subprocess.PIPE)
+    with process:
+        assert process.stdout.read() == b""
+        assert process.wait(WITHIN_S) == 0
+
+
+# --- a process at fault ---------------------------------------------------------------------------
+
+EMPTY = Report(1.0, {}, {}, {})
+
+
+async def _goes_on(site: Site, command: list[str], caplog: pytest.LogCaptureFixture, said: str) -> None:
+    """It is followed until it has said its last line and begins anew, and `said` was logged."""
+    forecast = Forecast(command, site.site, silence_s=WITHIN_S)
+    async with asyncio.TaskGroup() as group:
+        task = group.create_task(forecast.run(), name="forecast")
+        async with asyncio.timeout(WITHIN_S):
+            while forecast.starts < 2:  # noqa: ASYNC110 - of a start that fails nothing is told
+                await asyncio.sleep(0.01)
+        assert not task.done()
+        assert forecast.report == EMPTY, "the last report stands"
+        task.cancel()
+    assert said in caplog.text
+
+
+def test_a_line_of_the_wrong_kind_leaves_the_last_report(
+    site: Site, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr("controller.forecast.child.FIRST_RETRY_S", 0.01)
+    wrong = encode(EMPTY).replace(b'"promises":{}', b'"promises":null')
+    says = f"import sys; sys.stdout.buffer.write({encode(EMPTY) + wrong!r} + b'[' * 200_000 + bytes([10]))"
+    command = [sys.executable, "-c", says]
+    asyncio.run(_goes_on(site, command, caplog, "said something else"))
+
+
+async def _tells_somebody_at_fault(site: Site) -> int:
+    told: list[Report | None] = []
+
+    def fails() -> None:
+        told.append(forecast.report)
+        raise TypeError("a fault of whoever is told")
+
+    forecast = Forecast([], site.site, fails)
+    forecast._take(encode(EMPTY))
+    forecast._take(encode(EMPTY))
+    return len(told)
+
+
+def test_a_fault_of_whoever_is_told_ends_nothing(site: Site, caplog: pytest.LogCaptureFixture) -> None:
+    assert asyncio.run(_tells_somebody_at_fault(site)) == 2
+    assert "a fault of whoever is told" in caplog.text
+
+
+# --- what stands promised ---------------------------------------------------------------------------
+
+
+def test_a_promise_is_told_until_its_hour_and_while_reports_come(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    forecast, visit = Forecast([], site.site), site.queue.visits[site.walk_in()]
+    at = site.now.replace(microsecond=0)
+    hour = round(at.timestamp()) + 600
+    forecast._take(encode(replace(EMPTY, promises={visit.id: (hour - 300, hour)})))
+    told = forecast.of(visit, at)
+    assert told
+    assert (told.low, told.high) == (5, 10)
+    assert forecast.of(visit, at + timedelta(seconds=590))
+    assert forecast.of(visit, at + timedelta(seconds=610)) is None, "the hour is over"
+    monkeypatch.setattr("controller.forecast.follow.STALE_S", -1.0)
+    assert forecast.of(visit, at) is None, "nobody knows whether it still holds"
+
+
+async def _promises_outlive_the_process(site: Site) -> None:
+    visit = site.queue.visits[site.walk_in()]
+    hour = round(site.now.timestamp()) + 3 * 60
+    forecast = Forecast(site.command(), site.site, heard := Heard())
+    forecast._take(encode(replace(EMPTY, promises={visit.id: (hour, hour), "gone": (hour, hour)})))
+    async with asyncio.TaskGroup() as group:
+        task = group.create_task(forecast.run(), name="forecast")
+        await heard.until(
+            lambda: forecast.report is not None and forecast.report != EMPTY and bool(forecast.pid)
+        )
+        task.cancel()
+    assert forecast._promises == {visit.id: (hour, hour)}, (
+        "kept up by who was told of it, who knows who is gone"
+    )
+
+
+def test_promises_outlive_the_process_that_made_them(site: Site) -> None:
+    asyncio.run(_promises_outlive_the_process(site))
+
+
+def test_the_process_begins_from_the_promises_it_is_given(site: Site) -> None:
+    hour = round(site.now.timestamp()) + 5 * 60
+    follower = Following(site.journal_file, site.site, promises={site.walk_in(): hour, "gone": hour})
+    line, _ = follower.turn()
+    assert (decode(line).promises, decode(line).gone) == ({}, ("gone",)), "nobody's hour has changed"
+
+
+# --- snapshots, and days before ---------------------------------------------------------------------
 
 
 def test_it_leaves_snapshots_from_which_the_queue_stands_again(
@@ -201,14 +306,30 @@ def test_it_leaves_snapshots_from_which_the_queue_stands_again(
 ) -> None:
     monkeypatch.setattr("controller.forecast.following.SNAPSHOT_EVERY_S", 0.0)
     site.walk_in()
-    Following(site.journal_file, site.site_file, site.snapshot).turn()
+    Following(site.journal_file, site.site, site.snapshot).turn()
     assert not site.snapshot.exists(), "nothing is new"
-    follower = Following(site.journal_file, site.site_file, site.snapshot)
+    follower = Following(site.journal_file, site.site, site.snapshot)
     site.walk_in()
     follower.turn()
     queue, _ = stand(site.journal, site.snapshot, lambda events: rules_for(site.site, events))
     assert queue.visits == site.queue.visits
     assert site.snapshot.exists()
+
+
+def test_a_full_disk_costs_the_snapshot_and_nothing_else(
+    site: Site, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr("controller.forecast.following.SNAPSHOT_EVERY_S", 0.0)
+    half_written = site.snapshot.with_name("snapshot.new")
+    follower = Following(site.journal_file, site.site, site.snapshot)
+    site.walk_in()
+    for _ in range(2):
+        half_written.symlink_to("/dev/full")
+        follower.turn()
+        assert not half_written.is_symlink(), "nothing half written stays"
+    assert [record.levelname for record in caplog.records] == ["WARNING"], "said once"
+    follower.turn()
+    assert site.snapshot.exists(), "it is tried again, though nothing has happened since"
 
 
 def test_it_learns_from_the_days_before(site: Site) -> None:
@@ -220,7 +341,7 @@ def test_it_learns_from_the_days_before(site: Site) -> None:
     today = yesterday + timedelta(days=1)
     site.say(do.OpenCounter("2", "anna"), today)
     site.say(do.TakeTicket("today", "passport", "en"), today)
-    follower = Following(site.journal_file, site.site_file, clock=lambda: today + timedelta(minutes=1))
+    follower = Following(site.journal_file, site.site, clock=lambda: today + timedelta(minutes=1))
     line, _ = follower.turn()
     assert len(follower._learned.services["passport"]) == 49
     arriving = decode(line).arriving["?passport"]
@@ -228,7 +349,7 @@ def test_it_learns_from_the_days_before(site: Site) -> None:
 
 
 def test_full_days_are_what_the_forecast_says_unless_a_person_decided(site: Site) -> None:
-    forecast = Forecast([])
+    forecast = Forecast([], site.site)
 
     async def fillings(chance: float) -> list[do.SetFull]:
         line = b'{"at":0,"arriving":{},"in_time":{"passport":%f},"rough":{},"promises":{},"gone":[]}' % chance

@@ -84,6 +84,50 @@ def test_a_call_that_was_undone_or_put_back_teaches_nothing(office: Class) -> No
     assert office.times() == []
 
 
+def test_a_transfer_that_was_undone_leaves_the_service_of_before(office: Class) -> None:
+    office.walk_in(0, "moving")
+    office.call(1)
+    office.say(4, do.Transfer("1", "passport"))
+    office.say(5, do.Undo("", "1"))
+    office.say(6, do.PutBack("1"))
+    office.call(7)
+    office.say(12, do.Finish("1"))
+    assert (office.times("moving"), office.times("passport")) == ([3 * 60, 5 * 60], [])
+
+
+def test_another_service_that_was_undone_leaves_the_one_of_before(office: Class) -> None:
+    office.walk_in(0, "moving")
+    office.say(4, do.ChangeService("w-request-1", "passport", "maria"))
+    office.say(5, do.Undo("maria"))
+    office.call(7)
+    office.say(12, do.Finish("1"))
+    assert (office.times("moving"), office.times("passport")) == ([5 * 60], [])
+
+
+def test_a_step_that_was_undone_leaves_the_service_of_before() -> None:
+    with_steps = replace(RULES.services["passport"], steps=("moving",))
+    office = Class(replace(RULES, services={**RULES.services, "passport": with_steps}))
+    office.walk_in(0)
+    office.call(1)
+    office.say(8, do.Finish("1"))
+    office.say(9, do.Undo("", "1"))
+    office.say(10, do.PutBack("1"))
+    office.call(11)
+    office.say(14, do.Finish("1"))
+    assert (office.times("passport"), office.times("moving")) == ([7 * 60, 3 * 60], [])
+
+
+def test_a_later_act_that_was_undone_leaves_the_service_that_was_changed_before(office: Class) -> None:
+    office.walk_in(0, "moving")
+    office.call(1)
+    office.say(4, do.Transfer("1", "passport"))
+    office.call(5)
+    office.say(6, do.Undo("", "1"))
+    office.call(7)
+    office.say(12, do.Finish("1"))
+    assert (office.times("moving"), office.times("passport")) == ([3 * 60], [5 * 60])
+
+
 def test_the_gap_between_two_people_is_learned_only_while_somebody_waits(office: Class) -> None:
     office.walk_in(0)
     office.walk_in(1)

@@ -3,7 +3,8 @@
 import math
 import random
 from dataclasses import replace
-from datetime import time, timedelta
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -58,6 +59,14 @@ def test_the_hour_is_told_to_the_nearest_minute_that_is_not_over(second: int, wa
     at = hour(NINE + timedelta(seconds=second), wait_s)
     assert f"{at:%H:%M}" == said
     assert at >= NINE + timedelta(seconds=second)
+
+
+def test_the_hour_is_right_in_the_night_in_which_the_clocks_go_back() -> None:
+    at = datetime(2026, 10, 25, 2, 50, tzinfo=ZoneInfo("Europe/Paris"))
+    assert at.utcoffset() == timedelta(hours=2)
+    told_hour = hour(at, 20 * 60)
+    assert told_hour.isoformat() == "2026-10-25T03:10:00+02:00"
+    assert told_hour.timestamp() - at.timestamp() == 20 * 60
 
 
 def test_nobody_can_say_when_too_few_draws_call_somebody() -> None:

@@ -94,6 +94,38 @@ def test_who_was_called_needs_no_promise_any_more(said: Said) -> None:
     assert said.promises.news() == ({}, ("w-request-1",))
 
 
+def test_of_whom_nothing_can_be_foretold_any_more_nothing_is_told_but_the_hour_is_remembered(
+    said: Said,
+) -> None:
+    said.office.walk_in(0)
+    said.hear(0, v1=10)
+    said.hear(1, v1=30)
+    assert said.news() == {"w-request-1": 31}
+    said.hear(2)
+    assert said.promises.news() == ({}, ("w-request-1",))
+    said.hear(3)
+    assert said.promises.news() == ({}, ()), "once is enough"
+    said.hear(4, v1=10)
+    assert said.news() == {"w-request-1": 31}, "it was not shortened meanwhile"
+
+
+def test_news_of_somebody_is_not_told_after_nothing_could_be_said(said: Said) -> None:
+    said.office.walk_in(0)
+    said.hear(0, v1=10)
+    said.hear(1)
+    assert said.news() == {}
+
+
+def test_promises_that_were_kept_up_before_go_on() -> None:
+    said = Said()
+    said.promises = Promises({"w-request-1": round((NINE + minutes(40)).timestamp()), "gone": 5})
+    said.office.say(0, do.TakeTicket("request-1", "passport", "fr", NINE + minutes(20)))
+    said.hear(1, v1=25)
+    assert said.promises.news() == ({}, ("gone",)), "the hour that was told last still stands"
+    said.hear(2, v1=45)
+    assert said.news() == {"w-request-1": 47}
+
+
 def test_much_news_comes_in_portions_the_nearest_first(said: Said) -> None:
     count = MOST_PROMISES + 50
     for _ in range(count):

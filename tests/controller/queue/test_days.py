@@ -107,6 +107,7 @@ class TestFullDays:
         office.say(3, do.SetFull("passport", full=False, by="bea"))
         assert office.say(4, do.SetFull("passport", full=False, by="sup")) == []
         assert office.say(5, do.SetFull("passport", full=True, by="sup"))
+        assert office.say(6, do.SetFull("passport", full=True, by="bea")) == []
 
     def test_a_person_keeps_a_service_open_whatever_the_forecast_says(self, office: Office) -> None:
         for before in (True, False):

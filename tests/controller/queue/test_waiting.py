@@ -56,7 +56,7 @@ def test_who_gathers_urgency_faster_is_compared_at_the_moment() -> None:
 def test_nobody_is_before_themselves_however_effective_times_are_rounded() -> None:
     office = Office(replace(RULES, order=Order.ACCUMULATING, accumulate=1.3))
     for number in range(40):
-        office.booked(minute=number / 7, at=number / 3, ref=f"x{number}")
+        office.booked(minute=number / 7, at=number / 1.7, ref=f"x{number}")
     for number in range(40):
         assert ahead_of(office.queue, office.visit(f"x{number}"), at(41 / 7 + number / 11)) == number
 
