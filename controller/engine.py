@@ -149,6 +149,10 @@ class Engine:
         """The bytes that this request was answered with, if it was."""
         return self._replies.get(request)
 
+    def notes(self, visit: str) -> list[Note]:
+        """What people wrote about a visit, oldest first. Raises sqlite3.Error."""
+        return self._journal.notes(visit)
+
     async def changed(self, since: int) -> int:
         """Waits until something was committed after version `since`; returns the present version."""
         async with self._changed:

@@ -1,16 +1,21 @@
 """The controller as its web pages see it: the engine, and sentences about what staff must see to."""
 
+import logging
+import sqlite3
 from collections.abc import Callable
 from datetime import datetime
 
 from controller.booking.sync import Status
 from controller.engine import Engine
+from controller.journal.notes import Note
 from controller.queue.commands import Command
 from controller.queue.events import Event
 from controller.queue.state import Queue
 from controller.sitefile import SiteFile
 from controller.units import Units
 from controller.web.office import Notice
+
+log = logging.getLogger(__name__)
 
 
 class DeskOffice:
@@ -45,6 +50,14 @@ class DeskOffice:
     def now(self) -> datetime:
         """The present moment in the site's zone."""
         return self._engine.now()
+
+    def notes_about(self, visit: str) -> list[Note]:
+        """What people wrote about a visit; nothing while the journal cannot be read."""
+        try:
+            return self._engine.notes(visit)
+        except sqlite3.Error as error:
+            log.error("the notes of a visit cannot be read: %s", error)
+            return []
 
     def notices(self) -> list[Notice]:
         """What staff must see to, the most important first."""

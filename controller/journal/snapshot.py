@@ -32,7 +32,7 @@ log = logging.getLogger(__name__)
 
 FORMAT = "vestibule-snapshot-1"
 
-DERIVED = frozenset({"rules", "due", "lines", "held", "ordering"})
+DERIVED = frozenset({"rules", "due", "parked", "lines", "held", "ordering"})
 """What of a queue is not in the file, since it follows from the rest and the rules."""
 
 RulesFor = Callable[[Sequence[did.Event]], Rules]

@@ -179,7 +179,7 @@ def _note(queue: Queue, visit: Visit, event: did.Event) -> None:
         ):
             _note_at_counter(queue, visit, event)
         case _:
-            _note_waiting(queue, visit, event)
+            _note_waiting(visit, event)
 
 
 def _note_paper(visit: Visit, event: did.PrintReported | did.PrintedAgain | did.NoteAdded) -> None:
@@ -193,7 +193,7 @@ def _note_paper(visit: Visit, event: did.PrintReported | did.PrintedAgain | did.
             visit.notes = (*visit.notes, event.note)
 
 
-def _note_waiting(queue: Queue, visit: Visit, event: did.Event) -> None:
+def _note_waiting(visit: Visit, event: did.Event) -> None:
     match event:
         case did.ServiceChanged():
             visit.service, visit.steps, visit.held_for = event.service, event.steps, ""
@@ -287,7 +287,7 @@ def _note_going_on(visit: Visit, event: did.Event) -> None:
         case did.StepDone():
             visit.done = (*visit.done, visit.service)
             visit.steps = _after(visit.steps, event.service)
-            visit.service, visit.held_for = event.service, ""
+            visit.service, visit.held_for, visit.sent_by = event.service, "", ""
         case did.Missed():
             visit.held_for = ""
         case did.Parked():

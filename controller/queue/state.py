@@ -147,7 +147,8 @@ class LastAct:
 @dataclass(slots=True)
 class Queue:
     """Today's queue of one site. `full`: services that take no walk-ins any more, and who said
-    so; `kept_open`: those that a person decided to go on taking them for, whatever the forecast says."""
+    so; `kept_open`: those that a person decided to go on taking them for, whatever the forecast says.
+    `parked`: the visits in that stage, so that nobody need look through the day for them."""
 
     rules: Rules
     day: date | None = None
@@ -163,6 +164,7 @@ class Queue:
     calls: dict[str, deque[CallMade]] = field(default_factory=dict)
     last_seq: dict[str, int] = field(default_factory=dict)
     due: dict[str, datetime] = field(default_factory=dict)
+    parked: set[str] = field(default_factory=set)
     full: dict[str, str] = field(default_factory=dict)
     kept_open: set[str] = field(default_factory=set)
     acts: int = 0
@@ -198,14 +200,17 @@ class Queue:
         return any(now.attended and held_for in now.keys(counter) for counter, now in self.counters.items())
 
     def set_due(self, visit: Visit) -> None:
-        """Note when something happens to the visit by itself, if anything does."""
+        """Note when something happens to the visit by itself, if anything does, and whether it is parked."""
         self.due.pop(visit.id, None)
+        self.parked.discard(visit.id)
         if visit.stage is Stage.POSTPONED and visit.due:
             self.due[visit.id] = visit.due
         elif visit.stage is Stage.CALLED and visit.counter and not visit.starts_by_hand:
             called_at = self.counters[visit.counter].called_at
             if self.rules.walk_time is not None and called_at:
                 self.due[visit.id] = called_at + self.rules.walk_time
+        elif visit.stage is Stage.PARKED:
+            self.parked.add(visit.id)
 
     # --- the lines ------------------------------------------------------------------------------
 

@@ -5,15 +5,17 @@ from typing import Any
 
 from fastapi import APIRouter, Depends, Response
 from fastapi.sse import EventSourceResponse, ServerSentEvent
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, Field
 
 from contract.values import Code, RequestId
 from controller.queue import events as did
-from controller.web.access import TheCounter, ThePresser, TheVisitor, TheWeb, look_at
+from controller.web.access import TheCounter, ThePresser, TheVisitor, TheWeb, Web, look_at
+from controller.web.actions import Action, Choice
 from controller.web.desk import Snapshot, snapshot
 from controller.web.errors import Why
-from controller.web.presses import Action, Press, Result
+from controller.web.presses import Press, Result
 from controller.web.streams import desk_events
+from controller.web.visit_rows import service_names
 from controller.web.words import Words
 
 
@@ -24,10 +26,8 @@ class Problem(BaseModel):
     message: str
 
 
-class PressBody(BaseModel):
+class PressBody(Choice):
     """One press. The same `id` is carried out once; `mark` is that of the desk the agent saw."""
-
-    model_config = ConfigDict(extra="forbid")
 
     id: RequestId
     mark: str = Field(min_length=1, max_length=64)
@@ -43,6 +43,9 @@ class Answer(BaseModel):
 
 
 PROBLEMS: dict[int | str, dict[str, Any]] = {status: {"model": Problem} for status in (401, 403, 422)}
+
+SENT_ON = (did.Transferred, did.StepDone)
+"""After these somebody waits in another line, which this desk may not show."""
 
 router = APIRouter(prefix="/api/desk/{counter}", tags=["desk"], responses=PROBLEMS)
 
@@ -81,24 +84,35 @@ async def press_button(
     counter: TheCounter,
     response: Response,
 ) -> Answer:
-    """Press a button of the desk. Refused (409) when the queue's rules say no, or when the counter is not
-    as `mark` says; the answer then carries the desk as it is. 503: it could not be kept; ask again."""
-    press = Press(body.id, body.mark, action, counter.id, who.person.name)
+    """Press a button of the desk, with what was chosen. Refused (409) when the queue's rules say no, or when
+    the counter is not as `mark` says; the answer then carries the desk as it is. 503: it could not be kept;
+    ask again."""
+    press = Press(body.id, body.mark, action, counter.id, who.person.name, choice=body)
     result = await web.presses.carry_out(who.session.key, press)
     if result.refused:
         response.status_code = 503 if result.refused is Why.NOT_KEPT else 409
     return Answer(
         done=result.refused is None,
         code=result.refused,
-        message=_sentence(action, result, who.words),
+        message=_sentence(web, action, result, who.words),
         now=snapshot(web.office, web.run, counter, who.words.language),
     )
 
 
-def _sentence(action: Action, result: Result, words: Words) -> str:
+def _sentence(web: Web, action: Action, result: Result, words: Words) -> str:
+    """What the desk after the press does not show by itself."""
     if result.refused:
         return words.refusal(result.refused)
+    said = [_where_to(web, event, words) for event in result.events if isinstance(event, SENT_ON)]
     called = any(isinstance(event, did.Called) for event in result.events)
     if action is Action.NEXT and result.events and not called:
-        return words.refusal(Code.NOBODY_WAITING)
-    return ""
+        said.append(words.refusal(Code.NOBODY_WAITING))
+    if action is Action.UNDO:
+        said.append(words("That has been taken back."))
+    return " ".join(said)
+
+
+def _where_to(web: Web, event: did.Transferred | did.StepDone, words: Words) -> str:
+    service = service_names(web.office.site, words.language).get(event.service, event.service)
+    visit = web.office.queue.visits.get(event.visit)
+    return words("{number} now waits for: {service}", number=visit.number if visit else "", service=service)

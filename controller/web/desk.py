@@ -2,19 +2,17 @@
 
 import hashlib
 from collections.abc import Iterator
-from datetime import datetime, tzinfo
 from itertools import islice
 
-from babel import Locale, UnknownLocaleError
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import AwareDatetime, Field
 
-from appliance.texts import own_name, say
 from contract.values import Phase
-from controller.queue.state import Queue, Visit
-from controller.queue.undoing import may_undo
+from controller.queue.state import Queue, Stage, Visit
 from controller.queue.waiting import waiting_at, waiting_for
 from controller.sitefile import CounterSettings, SiteFile
 from controller.web.office import Office, notices_of
+from controller.web.taking_back import last_deed
+from controller.web.visit_rows import Held, Parked, Shown, VisitRows, Waiting
 from controller.web.words import Words
 
 LISTED = 50
@@ -23,38 +21,21 @@ LISTED = 50
 LAST_CALLS = 5
 
 
-class _Shown(BaseModel):
-    model_config = ConfigDict(frozen=True)
-
-
-class Held(_Shown):
-    """The visit at the counter. `since`: when it was called, or came to the counter if it is served."""
-
-    number: str
-    service: str
-    booked: str | None = Field(description='Time of the appointment, "10:30"')
-    language: str | None = Field(description="The language the person chose, in its own words")
-    since: AwareDatetime
-    called_at: AwareDatetime = Field(description="The last call, which a recall repeats")
-
-
-class Waiting(_Shown):
-    """One waiting person."""
-
-    number: str
-    service: str
-    booked: str | None
-    arrived: AwareDatetime
-
-
-class LastCall(_Shown):
+class LastCall(Shown):
     """A number that was called here before, "P046" at "10:20"."""
 
     number: str
     at: str
 
 
-class Desk(_Shown):
+class Elsewhere(Shown):
+    """Another counter that somebody can be sent to: "Counter 4 · Léa"."""
+
+    counter: str
+    name: str
+
+
+class Desk(Shown):
     """One counter as its page shows it. `mark` changes with whatever a press could be about."""
 
     counter: str
@@ -63,14 +44,18 @@ class Desk(_Shown):
     since: AwareDatetime | None
     mark: str
     visit: Held | None
-    undo: bool = Field(description="Whether the last command of this counter may still be taken back")
+    undo: str | None = Field(description='What may still be taken back, "call P047"')
+    picks: bool = Field(description="Whether agents here may call a number of their choice")
     waiting: int
+    postponed: int = Field(description="People who went away by themselves and come back by themselves")
     first: tuple[Waiting, ...] = Field(max_length=LISTED)
+    parked: tuple[Parked, ...] = Field(max_length=LISTED)
+    elsewhere: tuple[Elsewhere, ...]
     last_calls: tuple[LastCall, ...] = Field(max_length=LAST_CALLS)
     notices: tuple[str, ...]
 
 
-class Moment(_Shown):
+class Moment(Shown):
     """The controller's time. `version` rises within one `run` of the controller."""
 
     run: str
@@ -103,22 +88,25 @@ def snapshot(office: Office, run: str, counter: CounterSettings, language: str) 
 
 def desk(office: Office, counter: CounterSettings, language: str) -> Desk:
     """The counter as its page shows it; the same as long as nothing of it has changed."""
-    queue, names = office.queue, service_names(office.site, language)
-    held, now, zone = queue.visit_at(counter.id), queue.counters[counter.id], office.site.zone_info
+    queue, words = office.queue, Words(language)
+    rows = VisitRows(office, counter.id, language)
+    held, now = queue.visit_at(counter.id), queue.counters[counter.id]
     return Desk(
         counter=counter.id,
         label=counter.label or counter.id,
         phase=now.phase,
         since=now.since,
         mark=mark(queue, counter.id),
-        undo=may_undo(queue, counter.id),
-        visit=_held(held, now.called_at, names, zone) if held else None,
+        visit=rows.held(held, now.called_at) if held else None,
+        undo=_undo(queue, counter.id, words),
+        picks=queue.rules.counters[counter.id].picks,
         waiting=waiting_at(queue, counter.id),
-        first=tuple(
-            _waiting(v, names, zone) for v in islice(waiting_for(queue, counter.id, office.now()), LISTED)
-        ),
-        last_calls=tuple(islice(_last_calls(queue, counter.id, held, zone), LAST_CALLS)),
-        notices=tuple(Words(language).notice(each) for each in notices_of(office)),
+        postponed=_postponed(queue, counter.id),
+        first=tuple(rows.waiting(v) for v in islice(waiting_for(queue, counter.id, office.now()), LISTED)),
+        parked=tuple(rows.parked(v) for v in parked_at(queue, counter.id)[:LISTED]),
+        elsewhere=tuple(_elsewhere(office, counter.id, words)),
+        last_calls=tuple(islice(_last_calls(queue, counter.id, held, rows), LAST_CALLS)),
+        notices=tuple(words.notice(each) for each in notices_of(office)),
     )
 
 
@@ -129,32 +117,36 @@ def mark(queue: Queue, counter: str) -> str:
     return hashlib.sha256(parts.encode()).hexdigest()[:16]
 
 
-def service_names(site: SiteFile, language: str) -> dict[str, str]:
-    """Service id to its name."""
-    return {each.id: say(each.name, language, site.site.languages) for each in site.services}
+def parked_at(queue: Queue, counter: str) -> list[Visit]:
+    """Who is to come back to the counter, the soonest first; last those with whom no time was agreed."""
+    here = (visit for visit in map(queue.visits.__getitem__, queue.parked) if visit.counter == counter)
+    return sorted(here, key=lambda visit: (visit.due is None, visit.due or visit.since, visit.number))
 
 
-def _held(visit: Visit, called_at: datetime | None, names: dict[str, str], zone: tzinfo) -> Held:
-    return Held(
-        number=visit.number,
-        service=names.get(visit.service, visit.service),
-        booked=_time(visit.booked, zone),
-        language=_spoken(visit.language),
-        since=visit.since,
-        called_at=called_at or visit.since,
-    )
+def _undo(queue: Queue, counter: str, words: Words) -> str | None:
+    last = last_deed(queue, counter)
+    return words.deed(*last) if last else None
 
 
-def _waiting(visit: Visit, names: dict[str, str], zone: tzinfo) -> Waiting:
-    return Waiting(
-        number=visit.number,
-        service=names.get(visit.service, visit.service),
-        booked=_time(visit.booked, zone),
-        arrived=visit.arrived or visit.since,
-    )
+def _postponed(queue: Queue, counter: str) -> int:
+    rule = queue.rules.counters[counter]
+    services = {*(queue.counters[counter].services or rule.services), *rule.helps}
+    coming = (queue.visits[visit] for visit in queue.due)
+    return sum(visit.stage is Stage.POSTPONED and visit.service in services for visit in coming)
 
 
-def _last_calls(queue: Queue, counter: str, held: Visit | None, zone: tzinfo) -> Iterator[LastCall]:
+def _elsewhere(office: Office, counter: str, words: Words) -> Iterator[Elsewhere]:
+    for each in office.site.counters:
+        now = office.queue.counters[each.id]
+        if each.id != counter and now.attended:
+            name = words.counter(each.label or each.id)
+            by_a_unit = office.site.belongs_to(now.agent, each.id)
+            yield Elsewhere(
+                counter=each.id, name=f"{name} · {now.agent}" if now.agent and not by_a_unit else name
+            )
+
+
+def _last_calls(queue: Queue, counter: str, held: Visit | None, rows: VisitRows) -> Iterator[LastCall]:
     """Newest first, each number once, without the one at the counter now."""
     told = {held.number} if held else set()
     zones = {queue.rules.services[service].zone for service in queue.rules.counters[counter].services}
@@ -162,16 +154,4 @@ def _last_calls(queue: Queue, counter: str, held: Visit | None, zone: tzinfo) ->
     for call in sorted(calls, key=lambda each: each.at, reverse=True):
         if call.number not in told:
             told.add(call.number)
-            yield LastCall(number=call.number, at=f"{call.at.astimezone(zone):%H:%M}")
-
-
-def _time(moment: datetime | None, zone: tzinfo) -> str | None:
-    return f"{moment.astimezone(zone):%H:%M}" if moment else None
-
-
-def _spoken(language: str) -> str | None:
-    try:
-        Locale.parse(language)
-    except (UnknownLocaleError, ValueError):
-        return None
-    return own_name(language)
+            yield LastCall(number=call.number, at=rows.clock(call.at) or "")

@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol, runtime_checkable
 
-from controller.queue.commands import Command
+from controller.journal.notes import Note
+from controller.queue.commands import Command, NoteKind
 from controller.queue.events import Event
 from controller.queue.state import Queue
 from controller.sitefile import SiteFile
@@ -51,6 +52,20 @@ class TellsNotices(Protocol):
 
     def notices(self) -> Sequence[str | Notice]:
         """Sentences for staff, the most important first; empty when all is well."""
+
+
+@runtime_checkable
+class KeepsNotes(Protocol):
+    """An office that gives back what people wrote about visits."""
+
+    def notes_about(self, visit: str) -> Sequence[Note]:
+        """The notes about a visit, oldest first."""
+
+
+def last_words(office: Office, visit: str) -> str:
+    """What staff wrote last about a visit for each other; "" when nothing, or when it has been erased."""
+    notes = office.notes_about(visit) if isinstance(office, KeepsNotes) else ()
+    return next((note.text for note in reversed(notes) if note.kind is NoteKind.INTERNAL), "")
 
 
 def notices_of(office: Office) -> tuple[Notice, ...]:

@@ -19,9 +19,10 @@ from controller.web.access import (
     check_form,
     find,
 )
-from controller.web.desk import service_names, snapshot
+from controller.web.desk import snapshot
 from controller.web.errors import Why
 from controller.web.people import LONGEST_NAME, LONGEST_PASSWORD, same_name
+from controller.web.visit_rows import service_names
 from controller.web.words import Words
 
 router = APIRouter(include_in_schema=False)
@@ -81,10 +82,21 @@ async def desk_page(request: Request, web: TheWeb, who: TheVisitor, counter: The
         counter=counter,
         services=", ".join(names[service] for service in counter.services),
         several=len(_counters_of(web, who)) > 1,
+        choices=_choices(web, names, who.words),
         data=data,
     )
     _keep(web, answer, COUNTER_COOKIE, counter.id, A_YEAR_S)
     return answer
+
+
+def _choices(web: Web, names: dict[str, str], words: Words) -> dict[str, dict[str, str]]:
+    """What the desk's dialogs offer, each by id: where to send somebody, why to park, how a visit ended."""
+    site, served = web.office.site, web.office.queue.rules.served
+    return {
+        "services": {each: name for each, name in names.items() if each in served},
+        "reasons": words.park_reasons(),
+        "outcomes": {each.id: say(each.name, words.language, site.site.languages) for each in site.outcomes},
+    }
 
 
 # --- in and out -------------------------------------------------------------------------------

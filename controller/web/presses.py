@@ -10,15 +10,12 @@ And presses at one counter take turns here, so that no two of them act on the sa
 import asyncio
 import logging
 from collections import OrderedDict, defaultdict
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from enum import StrEnum
-from types import MappingProxyType
 
 from contract.values import Code
-from controller.queue import commands as do
 from controller.queue.events import Event
 from controller.queue.refusal import Refused
+from controller.web.actions import NOTHING, Action, Choice, commands
 from controller.web.desk import mark
 from controller.web.errors import Why
 from controller.web.office import Office
@@ -29,50 +26,16 @@ REMEMBERED = 8
 SESSIONS_REMEMBERED = 500
 
 
-class Action(StrEnum):
-    """The buttons of the desk page."""
-
-    NEXT = "next"
-    RECALL = "recall"
-    NO_SHOW = "no-show"
-    START = "start"
-    FINISH = "finish"
-    PUT_BACK = "put-back"
-    UNDO = "undo"
-    OPEN = "open"
-    PAUSE = "pause"
-    RESUME = "resume"
-    CLOSE = "close"
-
-
-CounterCommand = do.AtDesk | do.Undo
-
-COMMANDS: Mapping[Action, Callable[..., CounterCommand]] = MappingProxyType(
-    {
-        Action.NEXT: do.CallNext,
-        Action.RECALL: do.Recall,
-        Action.NO_SHOW: do.NoShow,
-        Action.START: do.Start,
-        Action.FINISH: do.Finish,
-        Action.PUT_BACK: do.PutBack,
-        Action.UNDO: do.Undo,
-        Action.OPEN: do.OpenCounter,
-        Action.PAUSE: do.Pause,
-        Action.RESUME: do.Resume,
-        Action.CLOSE: do.CloseCounter,
-    }
-)
-
-
 @dataclass(frozen=True, slots=True)
 class Press:
-    """One press: its id, made in the page, and the mark of the desk that the agent saw."""
+    """One press: its id, made in the page, the mark of the desk that the agent saw, and what was chosen."""
 
     id: str
     mark: str
     action: Action
     counter: str
     by: str
+    choice: Choice = NOTHING
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +68,8 @@ class Presses:
         if press.mark != mark(self._office.queue, press.counter):
             return Result(refused=Why.CHANGED)
         try:
-            return Result(await self._office.do(COMMANDS[press.action](counter=press.counter, by=press.by)))
+            wishes = commands(self._office, press.action, press.choice, press.counter, press.by)
+            return Result(tuple([event for wish in wishes for event in await self._office.do(wish)]))
         except Refused as refusal:
             return Result(refused=refusal.code)
         except Exception:

@@ -1,12 +1,12 @@
-"""Every sentence of the pages that is not in a template, and the choice of the language they speak."""
+"""The words of the pages in one language, and the choice of that language."""
 
 from collections.abc import Sequence
 from pathlib import Path
 
 from appliance.texts import SOURCE, catalogue
-from contract.values import Code
-from controller.web.errors import Why
+from controller.web import sentences
 from controller.web.office import Notice
+from controller.web.taking_back import Deed
 
 LOCALE = Path(__file__).parent / "locale"
 SPOKEN = frozenset({SOURCE, *(path.stem for path in LOCALE.glob("*.po"))})
@@ -55,99 +55,23 @@ class Words:
 
     def refusal(self, code: str) -> str:
         """The sentence for a code of the queue or of the pages."""
-        _ = self
-        sentences: dict[str, str] = {
-            Code.NOBODY_WAITING: _("Nobody is waiting."),
-            Code.NOBODY_CALLED: _("Nobody has been called to this counter."),
-            Code.NOT_NOW: _("This is not possible now."),
-            Code.UNKNOWN_COUNTER: _("This counter is no longer in the site's file."),
-            Code.COUNTER_BUSY: _("Somebody is at the counter."),
-            Code.NOT_OPEN: _("The counter is closed."),
-            Code.NO_MORE_RECALLS: _(
-                "This person has been called often enough. Press No-show if nobody comes."
-            ),
-            Code.TOO_SOON: _("The call was a moment ago. Please give people time to come."),
-            Code.RECALL_FIRST: _("Please call once more before you press No-show."),
-            Code.NOTHING_TO_UNDO: _("There is nothing to take back."),
-            Code.ALREADY_FOLLOWED: _("Something else has been done since, so it cannot be taken back."),
-            Code.NOT_ALLOWED: _("That is not allowed here."),
-            Code.VISIT_OVER: _("This visit is over."),
-            Code.CLOCK_WENT_BACK: _(
-                "The controller's clock has gone back. Nothing can be called until it is right again."
-            ),
-            Why.CHANGED: _(
-                "The counter had changed in the meantime, so nothing was done. Please look again."
-            ),
-            Why.NOT_KEPT: _("The controller could not record this, so nothing was done. Please try again."),
-            Why.NOT_YOURS: _("You may not act for this counter."),
-            Why.OLD_PAGE: _("This page was too old, so nothing was done. Please load it again."),
-            Why.LOGGED_OUT: _("Please log in again."),
-            Why.TOO_MANY_PAGES: _("Too many pages are open. Please close some of them."),
-            Why.NOT_FOUND: _("There is no such page."),
-        }
-        return sentences.get(code, _("This did not work, so nothing was done."))
+        return sentences.refusals(self).get(code) or self("This did not work, so nothing was done.")
 
     def notice(self, notice: Notice) -> str:
         """The notice, and each of its parts, in this language as far as the catalogue knows them."""
-        known = self._notices()
+        known = sentences.notices(self)
         parts = {name: known.get(part, part) for name, part in notice.parts.items()}
         said = known.get(notice.message, notice.message)
         return said.format(**parts) if parts else said
 
-    def _notices(self) -> dict[str, str]:
-        """What other parts of the house say to staff, by their English; units send theirs over the wire."""
-        _ = self
-        return {
-            "The booking system does not answer. Check-in goes on; it is told later.": _(
-                "The booking system does not answer. Check-in goes on; it is told later."
-            ),
-            "{unit} does not answer.": _("{unit} does not answer."),
-            "Load a new paper roll.": _("Load a new paper roll."),
-            "Close the printer's cover.": _("Close the printer's cover."),
-            "Check the device's cable and power.": _("Check the device's cable and power."),
-            "Switch the device off and on; if that does not help, call the technician.": _(
-                "Switch the device off and on; if that does not help, call the technician."
-            ),
-            "Call the technician.": _("Call the technician."),
-        }
+    def deed(self, deed: Deed, number: str) -> str:
+        """What was done last, as the button says that takes it back: "call P047"."""
+        return sentences.deeds(self)[deed].format(number=number)
+
+    def park_reasons(self) -> dict[str, str]:
+        """The usual reasons to go away for a while, by their ids."""
+        return sentences.park_reasons(self)
 
     def for_the_desk(self) -> dict[str, str]:
         """What the desk page's script says. It fills in the {parts} itself."""
-        _ = self
-        return {
-            "live": _("live"),
-            "stale": _("not up to date"),
-            "stale_why": _(
-                "No connection to the controller: what you see may be old. The buttons work again as soon as "
-                "the page is live; it keeps trying."
-            ),
-            "serving": _("At the counter for {time}"),
-            "called": _("Called {time} ago"),
-            "called_again": _("Called {time} ago, last {again} ago"),
-            "free_for": _("Free for {time}"),
-            "free": _("Counter free"),
-            "closed": _("Counter closed"),
-            "paused": _("Paused"),
-            "next_opens": _("Next opens the counter and calls the next person."),
-            "open": _("Open"),
-            "pause": _("Pause"),
-            "resume": _("Go on"),
-            "nothing_to_undo": _("There is nothing to take back."),
-            "somebody_there": _("Somebody is at the counter."),
-            "press_next": _("Press Next to call the next person."),
-            "nobody": _("Nobody is waiting."),
-            "nobody_here": _("Nobody is waiting. Whoever comes appears here by itself."),
-            "appointment": _("appointment {time}"),
-            "more": _("and {count} more"),
-            "seconds": _("< 1 min"),
-            "minutes": _("{minutes} min"),
-            "hours": _("{hours} h {minutes} min"),
-            "say_called": _("{number} is called, {service}"),
-            "say_serving": _("{number} is at the counter"),
-            "nobody_called": _("Nobody has been called to this counter."),
-            "here_already": _("This person is at the counter already."),
-            "sending": _("One moment …"),
-            "lost": _(
-                "No answer from the controller. As soon as the page is live again it shows what was done."
-            ),
-        }
+        return sentences.for_the_desk(self)

@@ -1,6 +1,10 @@
 // One key per button, the same in every language; they can be switched off, and stay so in this browser.
 
-const ACTIONS = { " ": "next", r: "recall", a: "no-show", s: "start", t: "finish" };
+const ACTIONS = {
+  " ": "next", r: "recall", a: "no-show", s: "start", t: "finish",
+  p: "park", f: "transfer", e: "add-step", b: "put-back", z: "undo",
+};
+const MORE = "m";
 const STORED = "vestibule-keys";
 
 export function onKeys(press) {
@@ -12,15 +16,29 @@ export function onKeys(press) {
     tell();
   });
   tell();
+  const more = document.getElementById("more");
   document.addEventListener("keydown", (event) => {
-    const action = ACTIONS[event.key.toLowerCase()];
-    if (!action || !choice.checked || event.ctrlKey || event.altKey || event.metaKey) return;
-    // Space belongs to whatever control has the focus.
+    const key = event.key.toLowerCase();
+    const action = ACTIONS[key];
+    if ((!action && key !== MORE) || !choice.checked || event.ctrlKey || event.altKey || event.metaKey) return;
+    // Dialogs have keys of their own, and Space belongs to whatever control has the focus.
+    if (document.querySelector("dialog[open]")) return;
     if (event.key === " " && event.target.closest("button, a, summary, input")) return;
     event.preventDefault();
-    if (!event.repeat) press(action);
+    if (event.repeat) return;
+    if (action) press(action);
+    else toggle(more);
   });
-  closeByEscape(document.getElementById("menu"));
+  for (const menu of document.querySelectorAll(".menu")) {
+    closeByEscape(menu);
+    menu.addEventListener("toggle", () => menu.open && menu.querySelector(".menu-sheet").scrollIntoView({ block: "nearest" }));
+  }
+}
+
+function toggle(menu) {
+  menu.open = !menu.open;
+  const [first] = menu.open ? menu.querySelectorAll('button[aria-disabled="false"]') : [];
+  (first ?? menu.querySelector("summary")).focus();
 }
 
 function closeByEscape(menu) {

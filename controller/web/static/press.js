@@ -9,8 +9,8 @@ function newId() {
 }
 
 // {over} when the session has ended, else {done, message} and, if there was one, the {answer}.
-export async function send(page, action, mark) {
-  const body = JSON.stringify({ id: newId(), mark });
+export async function send(page, action, mark, choice) {
+  const body = JSON.stringify({ ...choice, id: newId(), mark });
   let last = { done: false, message: page.words.lost };
   for (const pause of PAUSES_MS) {
     await new Promise((go) => setTimeout(go, pause));

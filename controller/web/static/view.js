@@ -1,26 +1,18 @@
 // Puts the desk's state on the page. Decides nothing: what a button may do is asked of `whatIs`.
 
-const MINUTE_MS = 60_000;
-const REDRAW_MS = 10_000; // how late a waiting time may be
-
-const at = (id) => document.getElementById(id);
-
-function element(name, text, kind) {
-  const made = document.createElement(name);
-  made.textContent = text;
-  if (kind) made.className = kind;
-  return made;
-}
+import { Line } from "./line.js";
+import { at, element } from "./say.js";
 
 export class View {
-  buttons = [...document.querySelectorAll("[data-action]")];
   whatIs = () => "";
-  #words; #number; #title = document.title; #mark = null; #rows = ""; #said = { text: "", kind: "" };
+  #say; #words; #line; #title = document.title; #mark = null; #said = { text: "", kind: "" };
+  #buttons = [...document.querySelectorAll("[data-action]")];
   #hint = document.querySelector("#next kbd"); #key = this.#hint.textContent;
 
-  constructor(words, language) {
-    this.#words = words;
-    this.#number = new Intl.NumberFormat(language);
+  constructor(say) {
+    this.#say = say;
+    this.#words = say.words;
+    this.#line = new Line(say);
   }
 
   render(now, { live, pending }) {
@@ -28,8 +20,10 @@ export class View {
     this.#bar(now, live);
     this.#notices(desk.notices);
     this.#visit(desk, Date.parse(now.at));
+    this.#staffing(desk.phase);
+    this.#undo(desk.undo);
     this.#buttonsNow(desk, live, pending);
-    this.#line(desk, Date.parse(now.at));
+    this.#line.render(desk, Date.parse(now.at));
     if (this.#mark !== null && this.#mark !== desk.mark) this.#announce(desk);
     this.#mark = desk.mark;
   }
@@ -43,17 +37,6 @@ export class View {
     const message = at("message");
     if (message.textContent !== text) message.textContent = text;
     message.dataset.kind = text ? kind : "";
-  }
-
-  #fill(word, parts) {
-    return Object.entries(parts).reduce((text, [name, part]) => text.replace(`{${name}}`, part), this.#words[word]);
-  }
-
-  #span(from, to) {
-    const minutes = Math.floor((to - Date.parse(from)) / MINUTE_MS);
-    if (minutes < 1) return this.#words.seconds;
-    if (minutes < 60) return this.#fill("minutes", { minutes });
-    return this.#fill("hours", { hours: Math.floor(minutes / 60), minutes: String(minutes % 60).padStart(2, "0") });
   }
 
   #bar({ clock, desk }, live) {
@@ -74,39 +57,58 @@ export class View {
   #visit(desk, now) {
     const { visit, phase } = desk;
     at("visit").dataset.phase = phase;
-    at("since").textContent = visit ? this.#since(visit, phase, now) : desk.since && phase === "free" ? this.#fill("free_for", { time: this.#span(desk.since, now) }) : "";
+    at("since").textContent = visit ? this.#since(visit, phase, now) : this.#standsFor(desk, now);
     at("number").textContent = visit ? visit.number : this.#empty(phase);
-    at("service").textContent = visit ? visit.service : phase !== "free" ? this.#words.next_opens : desk.waiting ? this.#words.press_next : this.#words.nobody_here;
+    at("service").textContent = visit ? visit.service : this.#whatNext(desk);
     at("booked").hidden = !visit?.booked;
-    at("booked").textContent = visit?.booked ? this.#fill("appointment", { time: visit.booked }) : "";
+    at("booked").textContent = visit?.booked ? this.#say.fill("appointment", { time: visit.booked }) : "";
     at("spoken").hidden = !visit?.language;
     at("spoken").textContent = visit?.language ?? "";
+    at("marks").replaceChildren(...(visit?.marks ?? []).map((each) => element("span", each, "mark")));
+  }
+
+  #since({ since, called_at }, phase, now) {
+    const time = this.#say.span(since, now);
+    if (phase === "serving") return this.#say.fill("serving", { time });
+    if (called_at === since) return this.#say.fill("called", { time });
+    return this.#say.fill("called_again", { time, again: this.#say.span(called_at, now) });
+  }
+
+  #standsFor({ since, phase }, now) {
+    return since ? this.#say.fill(`${phase}_for`, { time: this.#say.span(since, now) }) : "";
   }
 
   #empty(phase) {
     return { closed: this.#words.closed, paused: this.#words.paused }[phase] ?? this.#words.free;
   }
 
-  // One place for what brings the agent to the counter or away from it.
-  #staffing({ phase }) {
-    const words = this.#words;
-    const other = { closed: ["open", words.open], paused: ["resume", words.resume] };
-    const [action, label] = other[phase] ?? ["pause", words.pause];
-    at("staff").dataset.action = action;
-    at("staff").firstElementChild.textContent = label;
+  #whatNext({ phase, waiting }) {
+    const away = { closed: this.#words.next_opens, paused: this.#words.next_resumes }[phase];
+    return away ?? (waiting ? this.#words.press_next : this.#words.nobody_here);
   }
 
-  #since({ since, called_at }, phase, now) {
-    const time = this.#span(since, now);
-    if (phase === "serving") return this.#fill("serving", { time });
-    if (called_at === since) return this.#fill("called", { time });
-    return this.#fill("called_again", { time, again: this.#span(called_at, now) });
+  // One place for the pause and its end, one for opening and closing.
+  #staffing(phase) {
+    this.#toggle(at("pause"), phase === "paused" ? ["resume", this.#words.resume] : ["pause", this.#words.pause]);
+    this.#toggle(at("open"), phase === "closed" ? ["open", this.#words.open] : ["close", this.#words.close]);
+  }
+
+  #toggle(button, [action, label]) {
+    button.dataset.action = action;
+    button.firstElementChild.textContent = label;
+  }
+
+  #undo(what) {
+    const button = at("undo");
+    const hadFocus = !what && document.activeElement === button;
+    button.hidden = !what;
+    at("undo-what").textContent = what ?? "";
+    if (hadFocus) at("next").focus();
   }
 
   #buttonsNow(desk, live, pending) {
-    this.#staffing(desk);
     at("next").classList.toggle("quiet", !desk.visit && !desk.waiting);
-    for (const button of this.buttons) {
+    for (const button of this.#buttons) {
       button.setAttribute("aria-disabled", String(Boolean(pending || this.whatIs(button.dataset.action))));
       button.setAttribute("aria-busy", String(pending === button.dataset.action));
     }
@@ -114,29 +116,10 @@ export class View {
     this.#tell(live ? this.#said : { text: this.#words.stale_why, kind: "trouble" });
   }
 
-  #line(desk, now) {
-    const rows = JSON.stringify([desk.waiting, desk.first, desk.last_calls, Math.floor(now / REDRAW_MS)]);
-    if (rows === this.#rows) return;
-    this.#rows = rows;
-    at("count").textContent = this.#number.format(desk.waiting);
-    at("line").replaceChildren(...desk.first.map((each) => this.#row(each.number, each.service, each.booked, this.#span(each.arrived, now))));
-    const more = desk.waiting - desk.first.length;
-    at("more").textContent = more > 0 ? this.#fill("more", { count: this.#number.format(more) }) : desk.waiting ? "" : this.#words.nobody;
-    at("last").hidden = !desk.last_calls.length;
-    at("last-calls").replaceChildren(...desk.last_calls.map((each) => this.#row(each.number, "", null, each.at)));
-  }
-
-  #row(number, service, booked, when) {
-    const what = element("span", service, "what");
-    if (booked) what.append(element("span", booked, "pill"));
-    const row = document.createElement("li");
-    row.append(element("strong", number), what, element("span", when, "when"));
-    return row;
-  }
-
   #announce({ visit, phase }) {
     const { number, service } = visit ?? {};
-    at("said").textContent = !visit ? this.#empty(phase) : this.#fill(phase === "serving" ? "say_serving" : "say_called", { number, service });
+    const said = !visit ? this.#empty(phase) : this.#say.fill(phase === "serving" ? "say_serving" : "say_called", { number, service });
+    at("said").textContent = said;
     const box = at("visit");
     box.classList.remove("called");
     void box.offsetWidth; // starts the fade afresh

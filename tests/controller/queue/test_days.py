@@ -125,9 +125,10 @@ class TestFullDays:
         assert office.queue.full == {"passport": "sup"}
 
     def test_what_the_forecast_decided_it_may_take_back(self, office: Office) -> None:
-        office.say(1, do.SetFull("passport", full=True, by=BY_FORECAST))
+        assert office.say(1, do.SetFull("passport", full=True, by=BY_FORECAST))
         assert office.say(2, do.SetFull("passport", full=True, by=BY_FORECAST)) == []
         assert office.say(2, do.SetFull("passport", full=False, by=BY_FORECAST))
+        assert office.say(2, do.SetFull("passport", full=False, by=BY_FORECAST)) == []
         office.say(3, do.SetFull("passport", full=True, by=BY_FORECAST))
         assert office.say(4, do.SetFull("passport", full=False, by="sup"))
 

@@ -282,3 +282,27 @@ def test_reception_answers_somebody_who_waits_and_needs_the_place_no_more(office
     happened = office.say(1, do.Answer("r", "passport", "", "fr", "bea", PERSON))
     assert happened == [did.Left(at(1), PERSON, "answered", "bea", act=1)]
     assert office.code(2, do.Answer("r", "passport", "", "fr", "bea", PERSON)) is Code.VISIT_OVER
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        do.Answer("r", "passport", "Mrs Jensen asked the way", "fr", "bea"),
+        do.Finish("1", "anna", "Mrs Jensen"),
+        do.Park("1", "Mrs Jensen fetches a photo"),
+    ],
+)
+def test_what_people_say_in_their_own_words_is_not_kept_in_events(
+    office: Office, command: do.Command
+) -> None:
+    office.walk_in(0)
+    office.call(1)
+    assert office.code(2, command) is Code.UNKNOWN_REASON
+
+
+def test_a_note_that_is_sent_twice_is_kept_once(office: Office) -> None:
+    office.walk_in(0)
+    note = do.AddNote("n1", PERSON, do.NoteKind.INTERNAL, "is deaf", "bea")
+    office.say(1, note)
+    assert office.say(2, note) == []
+    assert office.queue.visits[PERSON].notes == ("n1",)

@@ -33,6 +33,17 @@ def test_of_those_who_came_in_one_moment_each_has_the_others_ahead(office: Offic
     assert sorted(ahead_of(office.queue, v, at(5)) for v in office.queue.open_visits()) == [0, 1, 2]
 
 
+def test_who_waits_for_one_counter_has_those_ahead_who_wait_for_it_too(office: Office) -> None:
+    office.say(0, do.OpenCounter("1", "anna"))
+    for minute in (1, 2, 3):
+        office.walk_in(minute)
+    for number in ("P001", "P002"):
+        assert office.call(5, "2") == number
+        office.say(5, do.Transfer("2", "passport", to_counter="1"))
+    ahead = {v.number: ahead_of(office.queue, v, at(6)) for v in office.queue.open_visits()}
+    assert ahead == {"P001": 0, "P002": 1, "P003": 0}
+
+
 def test_half_a_second_is_before_or_after(office: Office) -> None:
     half_a_second = 1 / 120
     office.walk_in(15 - half_a_second)

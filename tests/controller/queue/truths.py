@@ -75,8 +75,9 @@ def times_add_up(queue: Queue) -> None:
 
 
 def everybody_is_found(queue: Queue) -> None:
-    """By reference, code and request, and nobody by what is withdrawn."""
+    """By reference, code and request, among the parked, and nobody by what is withdrawn."""
     visits = queue.visits.values()
+    assert queue.parked == {visit.id for visit in visits if visit.stage is Stage.PARKED}
     assert queue.by_ref == {visit.ref: visit.id for visit in visits if visit.ref}
     codes = {visit.code for visit in visits if visit.code}
     assert {code: set(ids) for code, ids in queue.by_code.items()} == {

@@ -58,9 +58,9 @@ class Browser:
         return dict((await self.http.get(self.page["address"])).json()["desk"])
 
     async def press(self, action: str, **changes: Any) -> httpx.Response:
-        """Press a button as the page does; `mark`, `id` or `form` may be given."""
+        """Press a button as the page does; `mark`, `id` or `form` may be given, and what was chosen."""
         self._count += 1
-        mark = changes.get("mark") or (await self.desk())["mark"]
-        body = {"id": changes.get("id", f"press-{self._count:04}"), "mark": mark}
-        headers = {"X-CSRF-Token": changes.get("form", self.page["form"])}
+        headers = {"X-CSRF-Token": changes.pop("form", self.page["form"])}
+        mark = changes.pop("mark", None) or (await self.desk())["mark"]
+        body = {"id": f"press-{self._count:04}", "mark": mark, **changes}
         return await self.http.post(f"{self.page['address']}/{action}", json=body, headers=headers)

@@ -12,6 +12,7 @@ from argon2 import PasswordHasher
 from fastapi import FastAPI
 
 from appliance.config import parse
+from controller.journal.notes import Note
 from controller.queue import commands as do
 from controller.queue.commands import Command
 from controller.queue.events import Event
@@ -83,6 +84,26 @@ SITE: dict[str, Any] = {
     ],
 }
 
+FULL: dict[str, Any] = {
+    "counters": [
+        {
+            "id": "3",
+            "label": "3",
+            "zone": "hall",
+            "services": ["passport", "identity", "long"],
+            "picks": True,
+        },
+        *SITE["counters"][1:],
+    ],
+    "priorities": [{"id": "child", "name": {"fr": "jeune enfant", "en": "small child"}, "credit": 30}],
+    "outcomes": [
+        {"id": "handed-over", "name": {"fr": "Titre remis", "en": "Document handed over"}},
+        {"id": "file-taken", "name": {"fr": "Dossier déposé", "en": "File taken"}},
+        {"id": "papers-missing", "name": {"fr": "Pièces manquantes", "en": "Papers missing"}},
+    ],
+}
+"""What a site may add for its agents."""
+
 PEOPLE = f"""
 [[people]]
 name = "agent 12"
@@ -113,6 +134,7 @@ counters = ["*"]
 
 
 def site_file(**changes: Any) -> SiteFile:
+    """The small site, with some of its tables changed: `**FULL` for all that agents may use."""
     return parse({**SITE, **changes}, SiteFile, "site.toml")
 
 
@@ -127,6 +149,7 @@ class MemoryOffice:
         self.done: list[Command] = []
         self.events: list[Event] = []
         self.said: list[str | Notice] = []
+        self.notes: list[Note] = []
         self.broken = False
         self._changed = asyncio.Condition()
         self._requests = 0
@@ -138,9 +161,15 @@ class MemoryOffice:
     def notices(self) -> list[str | Notice]:
         return self.said
 
+    def notes_about(self, visit: str) -> list[Note]:
+        return [note for note in self.notes if note.visit == visit]
+
     def happen(self, command: Command) -> tuple[Event, ...]:
         """Decide without telling anybody; for setting the scene."""
         events = tuple(handle(self.queue, command, self.now()))
+        if isinstance(command, do.AddNote):
+            written = (command.note, command.visit, command.kind, command.by, self.now(), command.text)
+            self.notes.append(Note(*written))
         self.events += events
         return events
 

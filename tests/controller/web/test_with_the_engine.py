@@ -3,13 +3,16 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from controller.engine import Engine
 from controller.journal.store import Journal
+from controller.office import DeskOffice
 from controller.queue import commands as do
+from controller.units import Units
 from controller.web.app import create_app
 from controller.web.people import People
 from controller.web.sessions import Sessions
@@ -28,7 +31,8 @@ async def controller(folder: Path) -> AsyncIterator[tuple[Engine, Browser]]:
     journal = Journal(folder / "journal.sqlite")
     engine = Engine(site_file(), journal, lambda events: None)
     sessions = Sessions(folder / "sessions.json", engine.now)
-    app = create_app(engine, WebSettings(users=users), People(users), sessions)
+    office = DeskOffice(engine, Units(), lambda: None)
+    app = create_app(office, WebSettings(users=users), People(users), sessions)
     running = asyncio.create_task(engine.run())
     async with Browser(app) as browser:
         try:
@@ -55,3 +59,18 @@ async def test_a_press_whose_answer_died_with_the_controller_is_not_done_twice(t
         assert again.json()["now"]["desk"]["visit"]["number"] == "P001"
         assert again.json()["now"]["desk"]["mark"] == after_press, "read back from disk, it is the same desk"
         assert (await browser.press("finish", mark=after_press)).status_code == 200
+
+
+async def test_why_somebody_is_parked_is_read_back_until_it_is_erased(tmp_path: Path) -> None:
+    async with controller(tmp_path) as (engine, browser):
+        await engine.do(do.TakeTicket("request-1", "passport", "fr"))
+        await browser.open_desk()
+        await browser.press("next")
+        await browser.press("park", words="cherche la monnaie")
+        cookies, page = browser.http.cookies, browser.page
+
+    async with controller(tmp_path) as (engine, browser):
+        browser.http.cookies, browser.page = cookies, page
+        assert (await browser.desk())["parked"][0]["reason"] == "cherche la monnaie"
+        Journal(tmp_path / "journal.sqlite").erase_notes_before(engine.now().date() + timedelta(days=1))
+        assert (await browser.desk())["parked"][0]["reason"] == "Passeport, première demande"
