@@ -12,6 +12,10 @@ DOCUMENTS = [
     ROOT / "CONTRIBUTING.md",
     ROOT / "docs" / "architecture.md",
     ROOT / "docs" / "site-file.md",
+    ROOT / "docs" / "queue.md",
+    ROOT / "docs" / "forecast.md",
+    ROOT / "docs" / "simulator.md",
+    ROOT / "docs" / "mutation-report.md",
 ]
 
 

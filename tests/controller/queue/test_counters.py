@@ -637,10 +637,11 @@ class TestSteps:
         assert called.queue.visits[PERSON].service == "reception"
 
     def test_after_a_step_for_one_counter_the_person_waits_for_all(self, called: Office) -> None:
-        called.say(2, do.Transfer("1", "passport", to_counter="1"))
+        called.say(2, do.Transfer("1", "passport", to_counter="1", by="anna"))
         called.call(3)
         called.say(4, do.Finish("1"))
-        assert called.queue.visits[PERSON].held_for == ""
+        visit = called.queue.visits[PERSON]
+        assert (visit.held_for, visit.sent_by) == ("", "")
 
     def test_an_appointment_has_the_steps_of_its_service_too(self, office: Office) -> None:
         office.booked(minute=0, at=5, ref="x")

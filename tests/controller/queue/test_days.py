@@ -443,6 +443,14 @@ def test_where_the_clocks_change_at_midnight_each_day_begins_once() -> None:
     assert days == [date(2026, 3, 28), date(2026, 3, 29)]
 
 
+def test_west_of_greenwich_an_opening_that_is_jumped_over_is_the_moment_of_the_jump() -> None:
+    new_york = ZoneInfo("America/New_York")
+    hours = Hours((((time(2, 30), time(17)),),) * 7, zone=new_york)
+    assert hours.opens_next(datetime(2026, 3, 8, 1, 0, tzinfo=new_york)) == datetime(
+        2026, 3, 8, 7, 0, tzinfo=UTC
+    )
+
+
 def test_rules_without_a_word_about_them_let_everything_be_open() -> None:
     rules = Rules(services=RULES.services, counters=RULES.counters)
     assert rules.end_of_day is None
