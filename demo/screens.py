@@ -91,6 +91,7 @@ class Screen:
         with os.fdopen(read) as told:
             number = (await asyncio.to_thread(told.readline)).strip()
         if not number:
+            await self._process.wait()
             raise DidNotStart("No virtual screen: Xvfb did not start.")
         self.name = f":{number}"
 
