@@ -13,7 +13,7 @@ from controller.web import api, pages
 from tests.controller.web.browser import Browser
 from tests.controller.web.house import PASSWORD, PEOPLE, House
 
-pytestmark = [pytest.mark.pure, pytest.mark.anyio]
+pytestmark = [pytest.mark.parts, pytest.mark.anyio]
 
 
 class TestLoggingIn:

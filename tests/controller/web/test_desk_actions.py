@@ -12,7 +12,7 @@ from controller.web.taking_back import Deed, last_deed
 from tests.controller.web.browser import Browser
 from tests.controller.web.house import FULL, House, MemoryOffice, site_file
 
-pytestmark = [pytest.mark.pure, pytest.mark.anyio]
+pytestmark = [pytest.mark.parts, pytest.mark.anyio]
 
 
 @pytest.fixture

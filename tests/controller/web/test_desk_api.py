@@ -14,7 +14,7 @@ from controller.web.office import Notice
 from tests.controller.web.browser import Browser
 from tests.controller.web.house import House, MemoryOffice
 
-pytestmark = [pytest.mark.pure, pytest.mark.anyio]
+pytestmark = [pytest.mark.parts, pytest.mark.anyio]
 
 
 @pytest.fixture
