@@ -21,9 +21,10 @@ export function onKeys(press) {
     const key = event.key.toLowerCase();
     const action = ACTIONS[key];
     if ((!action && key !== MORE) || !choice.checked || event.ctrlKey || event.altKey || event.metaKey) return;
-    // Dialogs have keys of their own, and Space belongs to whatever control has the focus.
+    // Dialogs have keys of their own, and Space belongs to whatever control has the focus; for a moment that is
+    // still one in a dialog that has just closed, which nobody sees any more.
     if (document.querySelector("dialog[open]")) return;
-    if (event.key === " " && event.target.closest("button, a, summary, input")) return;
+    if (event.key === " " && event.target.closest("button, a, summary, input")?.checkVisibility()) return;
     event.preventDefault();
     if (event.repeat) return;
     if (action) press(action);
