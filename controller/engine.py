@@ -9,10 +9,10 @@ import logging
 import sqlite3
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta, timezone
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
-from appliance.clock import Clock, now
+from appliance.clock import Clock, local, now
 from controller.booking.port import StatusOp
 from controller.journal.derived import VisitRow, Visits, status_ops, visit_rows
 from controller.journal.notes import Note
@@ -31,7 +31,6 @@ log = logging.getLogger(__name__)
 MOST_IN_A_BATCH = 500
 MOST_WAITING = 5_000
 TIME_EVERY_S = 0.5
-NO_SNAPSHOT = Path("/nonexistent")
 LONGEST_REQUEST = timedelta(hours=2)
 """No request may live longer, so answers older than twice this cannot be asked for again. Long, because a
 kiosk goes on telling who was turned away, and what to withdraw, until the controller hears it."""
@@ -94,7 +93,7 @@ class Engine:
         journal: Journal,
         tell: Callable[[Sequence[Event]], None],
         clock: Clock = now,
-        snapshot: Path = NO_SNAPSHOT,
+        snapshot: Path | None = None,
     ) -> None:
         self.site, self.healthy, self.version = site, True, 0
         self._journal, self._tell, self._clock, self._snapshot = journal, tell, clock, snapshot
@@ -110,9 +109,7 @@ class Engine:
 
     def now(self) -> datetime:
         """The present moment in the site's zone."""
-        here = self._clock().astimezone(self.site.zone_info)
-        # With the offset alone: moments of one zone compare by their wall clocks, which go back in autumn.
-        return here.replace(tzinfo=timezone(here.utcoffset() or timedelta()))
+        return local(self._clock(), self.site.zone_info)
 
     # --- for those who command ------------------------------------------------------------------
 
@@ -237,7 +234,7 @@ class Engine:
             if work.command:
                 events = machine.handle(self.queue, work.command, moment)
                 draft.add(events, self.queue.visits, self.queue.day)
-                draft.notes += _notes(work.command, moment)
+                draft.notes += _notes(work.command, moment) if events else []
                 work.decision = Decision(tuple(events))
         except Refused as refused:
             work.decision = Decision(refused=refused)

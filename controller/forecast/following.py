@@ -4,10 +4,10 @@ import logging
 import random
 import time
 from collections.abc import Mapping
-from datetime import datetime, timedelta, timezone
+from datetime import datetime
 from pathlib import Path
 
-from appliance.clock import Clock, now
+from appliance.clock import Clock, local, now
 from controller.forecast.estimate import Estimator
 from controller.forecast.learned import Learned
 from controller.forecast.outlook import draws_for, forecast
@@ -79,15 +79,13 @@ class Following:
     # --- the queue beside the queue -------------------------------------------------------------
 
     def _now(self) -> datetime:
-        here = self._clock().astimezone(self._site.zone_info)
-        # With the offset alone, as the controller has it: a zone's own clock goes back in autumn.
-        return here.replace(tzinfo=timezone(here.utcoffset() or timedelta()))
+        return local(self._clock(), self._site.zone_info)
 
     def _stand(self) -> tuple[Queue, int]:
         today = self._now().date()
         return snapshot.stand(
             self._reader,
-            self._snapshot or Path("/nonexistent"),
+            self._snapshot,
             lambda events: rules_for(self._site, events, today),
         )
 

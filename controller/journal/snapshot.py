@@ -119,7 +119,7 @@ def _replace(path: Path, content: bytes) -> None:
 # --- standing again -------------------------------------------------------------------------------
 
 
-def stand(journal: Reading, path: Path, rules_for: RulesFor) -> tuple[Queue, int]:
+def stand(journal: Reading, path: Path | None, rules_for: RulesFor) -> tuple[Queue, int]:
     """The queue as the journal has it, and the seq of the last event in it: from the snapshot in `path` and
     what followed it, or else from all events of the day. Raises what reading the journal raises."""
     with _all_of_it_stays():
@@ -133,7 +133,9 @@ def _from_the_day(journal: Reading, rules_for: RulesFor) -> tuple[Queue, int]:
     return replay(Queue(rules_for(happened)), happened), tail[-1][0] if tail else seq
 
 
-def _from_snapshot(journal: Reading, path: Path, rules_for: RulesFor) -> tuple[Queue, int] | None:
+def _from_snapshot(journal: Reading, path: Path | None, rules_for: RulesFor) -> tuple[Queue, int] | None:
+    if path is None:
+        return None
     try:
         head, packed = _read(path)
         if journal.bookmark(head.at.seq) != head.at:

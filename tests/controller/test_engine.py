@@ -398,6 +398,7 @@ def test_a_note_is_kept_apart_from_the_events(bench: Bench) -> None:
         note = do.AddNote("n1", "w-r1", do.NoteKind.INTERNAL, "speaks Dutch only", "anna")
         [added] = await bench.engine.do(note)
         assert "Dutch" not in repr(added)
+        assert await bench.engine.do(note) == (), "asked again, it is there already"
 
     run(bench, play)
     assert [note.text for note in bench.journal.notes("w-r1")] == ["speaks Dutch only"]
