@@ -23,11 +23,18 @@ class Request(Value):
 
 
 class CheckIn(Request):
-    """The person holds an appointment and gave its code (letter or phone)."""
+    """The person holds an appointment and gave its code (letter or phone).
+
+    `choose`: where the code stands for several appointments that can be checked in now, the answer is
+    `Several`, and the kiosk asks again with one of its `appointment`s. An appointment without its code
+    is unknown.
+    """
 
     type: Literal["check_in"] = "check_in"
     code: str = Field(min_length=1, max_length=64)
     language: Language
+    choose: bool = False
+    appointment: str = Field(default="", max_length=100)
 
 
 class TakeTicket(Request):
@@ -73,6 +80,63 @@ class PrintResult(Request):
     type: Literal["print_result"] = "print_result"
     visit: str = Field(min_length=1, max_length=100)
     printed: bool
+
+
+class GivenOffline(Request):
+    """The kiosk gave this number by itself at `arrived`, while nobody could be asked; it stands.
+
+    `number` is of the kiosk's own band (`state.Kiosk.band`). `code` is the appointment's, empty for a
+    walk-in. Handed over in the order of arrival; `printed`: whether it came out on paper.
+    """
+
+    type: Literal["given_offline"] = "given_offline"
+    number: str = Field(min_length=4, max_length=8)
+    service: Name
+    language: Language
+    arrived: Moment
+    code: str = Field(default="", max_length=64)
+    printed: bool = False
+
+
+class FindSlots(Request):
+    """Which times later today or on the next open day can be booked for `service`?"""
+
+    type: Literal["find_slots"] = "find_slots"
+    service: Name
+
+
+class BookSlot(Request):
+    """Book the time `slot`, one of those that `SlotsFound` offered."""
+
+    type: Literal["book_slot"] = "book_slot"
+    service: Name
+    slot: str = Field(min_length=1, max_length=200)
+    language: Language
+
+
+class AskHelp(Request):
+    """Somebody at this kiosk wants a person to come, or (`wanted` false) no longer does.
+
+    `page` is the page that was in front. The answer of reception comes as `state.HelpState`.
+    """
+
+    type: Literal["ask_help"] = "ask_help"
+    wanted: bool
+    page: Name
+    language: Language
+
+
+class Rate(Request):
+    """How the visit was: `rating` 1 (bad) to 5 (very good), `reason` one of the survey's second answers.
+
+    `visit` is empty where the kiosk's general question was answered.
+    """
+
+    type: Literal["rate"] = "rate"
+    rating: int = Field(ge=1, le=5)
+    reason: Name | None = None
+    visit: str = Field(default="", max_length=100)
+    language: Language
 
 
 # --- from a counter -------------------------------------------------------------------------
@@ -125,7 +189,11 @@ class Reply(Value):
 
 
 class TicketIssued(Reply):
-    """A place in line. `repeated`: this visit had its number already (same appointment scanned again)."""
+    """A place in line. `repeated`: this visit had its number already (same appointment scanned again).
+
+    `late`: the appointment's time is over, and the person is served as one who came just now. `follow`: the
+    address under which a phone follows this visit; empty when the site has none.
+    """
 
     type: Literal["ticket_issued"] = "ticket_issued"
     visit: str
@@ -136,6 +204,49 @@ class TicketIssued(Reply):
     wait: Wait | None = None
     appointment: Moment | None = None
     repeated: bool = False
+    late: bool = False
+    follow: str = ""
+
+
+class Option(Value):
+    """One appointment of several on one code. `number`: it is checked in already, with this number."""
+
+    appointment: str
+    service: Name
+    booked: Moment
+    number: str | None = None
+
+
+class Several(Reply):
+    """The code stands for several appointments: which one is it?"""
+
+    type: Literal["several"] = "several"
+    options: tuple[Option, ...] = Field(min_length=2, max_length=20)
+
+
+class Slot(Value):
+    """A time that can be booked. `slot` names it in `BookSlot`."""
+
+    slot: str
+    starts: Moment
+    ends: Moment
+
+
+class SlotsFound(Reply):
+    """The next times that can be booked, earliest first; empty when there are none."""
+
+    type: Literal["slots_found"] = "slots_found"
+    service: Name
+    slots: tuple[Slot, ...] = Field(default=(), max_length=12)
+
+
+class SlotBooked(Reply):
+    """The booking source has confirmed this appointment. `code` checks it in."""
+
+    type: Literal["slot_booked"] = "slot_booked"
+    service: Name
+    starts: Moment
+    code: str
 
 
 class Noted(Reply):
@@ -155,15 +266,34 @@ class CounterReply(Reply):
 
 
 class Refusal(Reply):
-    """The request is refused. `when`: the booked time, where the code is about one."""
+    """The request is refused. `when`: the booked time, where the code is about one; the next opening where
+    it is about being closed. `opens`: from when an early appointment can be checked in. `body`: where a
+    wrong site's right one is.
+    """
 
     type: Literal["refusal"] = "refusal"
     code: str = Code.REFUSED
     when: Moment | None = None
+    opens: Moment | None = None
+    body: Name | None = None
 
 
 KioskRequest = Annotated[
-    CheckIn | TakeTicket | TurnAway | Reroute | Withdraw | PrintResult, Field(discriminator="type")
+    CheckIn
+    | TakeTicket
+    | TurnAway
+    | Reroute
+    | Withdraw
+    | PrintResult
+    | GivenOffline
+    | FindSlots
+    | BookSlot
+    | AskHelp
+    | Rate,
+    Field(discriminator="type"),
 ]
 CounterUnitRequest = Annotated[CallNext | Recall | Start | Finish | NoShow, Field(discriminator="type")]
-AnyReply = Annotated[TicketIssued | Noted | CounterReply | Refusal, Field(discriminator="type")]
+AnyReply = Annotated[
+    TicketIssued | Several | SlotsFound | SlotBooked | Noted | CounterReply | Refusal,
+    Field(discriminator="type"),
+]

@@ -32,11 +32,17 @@ class Call(Value):
 
 
 class ServiceWait(Value):
-    """How busy one service is: people waiting, and the wait of a person who comes now."""
+    """How busy one service is: people waiting, and the wait of a person who comes now.
+
+    `refused`: why nobody gets a ticket for it now (`Code.CLOSED`, `Code.DAY_FULL`), and `opens`, when it
+    opens again.
+    """
 
     service: Name
     waiting: int
     wait: Wait | None = None
+    refused: str = ""
+    opens: Moment | None = None
 
 
 class Board(Value):
@@ -91,17 +97,94 @@ BEAT_EVERY_S = 1.0
 STALE_AFTER_S = 3.0
 
 
+class HelpState(Value):
+    """Whether somebody at one kiosk waits for a person. `answered`: when reception said that one comes."""
+
+    type: Literal["help"] = "help"
+    unit: Name
+    at: Moment
+    wanted: bool = False
+    answered: Moment | None = None
+
+
+class DayCode(Value):
+    """One appointment of today, for kiosks that have to manage alone. `digest`: `contract.codes.digest`."""
+
+    digest: str
+    service: Name
+    booked: Moment
+
+
+class DayCodes(Value):
+    """Today's appointments by digests of their codes. `early_s`: how long before its time one checks in."""
+
+    type: Literal["day_codes"] = "day_codes"
+    day: str = Field(pattern=r"^\d{4}-\d\d-\d\d$")
+    salt: str
+    early_s: int = Field(ge=0)
+    codes: tuple[DayCode, ...] = ()
+
+
 # --- content: what kiosks, displays and pages say about this site ------------------------------
 
 
 class Document(Value):
-    """A paper that a service needs. `detail` qualifies it; `where` says where to get one."""
+    """A paper that a service needs. `detail` qualifies it; `where` says where to get one, and `body`, if
+    set, is the body that gives it, with its address and hours."""
 
     id: Name
     name: Text
     detail: Text = {}
     where: Text = {}
+    body: Name | None = None
     icon: str = "description"
+
+
+class Answer(Value):
+    """One answer to a question."""
+
+    id: Name
+    name: Text
+
+
+class Question(Value):
+    """Something asked before the papers, because they depend on it. One answer is chosen."""
+
+    id: Name
+    text: Text
+    answers: tuple[Answer, ...] = Field(min_length=2, max_length=6)
+
+
+class Group(Value):
+    """Services that belong together, such as "Family"."""
+
+    id: Name
+    name: Text
+    icon: str = "folder"
+
+
+class Survey(Value):
+    """The question with faces, and a second one after a bad or a good answer."""
+
+    text: Text
+    second: Question | None = None
+
+
+class Look(Value):
+    """What a site may change of how its kiosks look. `logo`: a PNG, base64; `logo_says`: what it shows."""
+
+    primary: str = Field(default="#0A4D8C", pattern=r"^#[0-9A-Fa-f]{6}$")
+    deep: str = Field(default="#07335E", pattern=r"^#[0-9A-Fa-f]{6}$")
+    logo: str = ""
+    logo_says: Text = {}
+
+
+class Kiosk(Value):
+    """One kiosk: what its place is called, and the letter of the numbers that it gives by itself."""
+
+    id: Name
+    name: Text = {}
+    band: str = Field(pattern=r"^[NPQRSTUVWXYZ]$")
 
 
 class Body(Value):
@@ -121,6 +204,10 @@ class Service(Value):
 
     `documents` are the papers asked for before queueing, in order. `listed` false: only by appointment
     or from other pages (the reception service is given when the person is not sure).
+
+    `questions` are asked first. `when`: document -> question -> the answers with which it is needed; one
+    not named there is always needed. `elsewhere`: question -> answer -> the body that then handles it.
+    `keywords`: language -> plain words that people search it by. `slots`: a time later may be booked here.
     """
 
     id: Name
@@ -133,6 +220,12 @@ class Service(Value):
     zone: Name
     minutes: int = Field(gt=0)
     listed: bool = True
+    group: Name | None = None
+    keywords: dict[str, tuple[str, ...]] = {}
+    questions: tuple[Name, ...] = ()
+    when: dict[Name, dict[Name, tuple[Name, ...]]] = {}
+    elsewhere: dict[Name, dict[Name, Name]] = {}
+    slots: bool = False
 
 
 class Zone(Value):
@@ -152,7 +245,11 @@ class Counter(Value):
 
 
 class Content(Value):
-    """Everything about the site that people may read. `reception`: the service of last resort."""
+    """Everything about the site that people may read. `reception`: the service of last resort.
+
+    `usual`: services as often as they were come for, most often first. `slots_from`: minutes of wait from
+    which a booked time is offered instead. `paper`: whether every ticket is printed, or only on request.
+    """
 
     type: Literal["content"] = "content"
     site: Name
@@ -168,3 +265,12 @@ class Content(Value):
     bodies: tuple[Body, ...] = ()
     zones: tuple[Zone, ...]
     counters: tuple[Counter, ...]
+    address: str = ""
+    groups: tuple[Group, ...] = ()
+    questions: tuple[Question, ...] = ()
+    usual: tuple[Name, ...] = ()
+    slots_from: int = 30
+    survey: Survey | None = None
+    look: Look = Look()
+    paper: Literal["always", "ask"] = "always"
+    kiosks: tuple[Kiosk, ...] = ()

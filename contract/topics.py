@@ -77,9 +77,13 @@ COUNTER = Topic(
 )
 CONTENT = Topic("The site's own texts", "{site}/content", state.Content, 1, True, "controller")
 PRESENCE = Topic("The controller is alive", "{site}/presence", state.Presence, 1, True, "controller")
+HELP = Topic("Help at one kiosk", "{site}/help/{unit}", state.HelpState, 1, True, "controller")
+DAY_CODES = Topic(
+    "Today's appointments, for kiosks on their own", "{site}/codes", state.DayCodes, 1, True, "controller"
+)
 DEVICE = Topic("A unit is alive", "{site}/device/{unit}", state.DeviceState, 1, True, "unit")
 
-ALL = (KIOSK_REQUEST, COUNTER_REQUEST, REPLY, BOARD, COUNTER, CONTENT, PRESENCE, DEVICE)
+ALL = (KIOSK_REQUEST, COUNTER_REQUEST, REPLY, BOARD, COUNTER, CONTENT, PRESENCE, HELP, DAY_CODES, DEVICE)
 
 MAY_ASK: dict[Role, Topic | None] = {
     Role.KIOSK: KIOSK_REQUEST,
@@ -89,7 +93,7 @@ MAY_ASK: dict[Role, Topic | None] = {
 """Where a unit of each role publishes its requests."""
 
 MAY_READ: dict[Role, tuple[Topic, ...]] = {
-    Role.KIOSK: (REPLY, CONTENT, PRESENCE, BOARD),
+    Role.KIOSK: (REPLY, CONTENT, PRESENCE, BOARD, HELP, DAY_CODES),
     Role.COUNTER: (REPLY, CONTENT, PRESENCE, COUNTER),
     Role.DISPLAY: (CONTENT, PRESENCE, BOARD),
 }

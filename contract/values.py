@@ -56,6 +56,7 @@ class Code(StrEnum):
     TOO_MANY_TRIES = "too_many_tries"
     TOO_EARLY = "too_early"
     WRONG_DAY = "wrong_day"
+    WRONG_SITE = "wrong_site"
     CANCELLED = "cancelled"
     VISIT_OVER = "visit_over"
     NUMBERS_EXHAUSTED = "numbers_exhausted"
@@ -75,6 +76,9 @@ class Code(StrEnum):
     NOT_OPEN = "not_open"
     NOTHING_TO_UNDO = "nothing_to_undo"
     ALREADY_FOLLOWED = "already_followed"
+    SLOT_TAKEN = "slot_taken"
+    BOOKING_AWAY = "booking_away"
+    NUMBER_TAKEN = "number_taken"
 
 
 class Wait(Value):

@@ -9,8 +9,8 @@ from typing import Any
 
 from contract import requests as asked
 from contract.codec import encode
+from contract.codes import plain
 from contract.values import Code, Wait
-from controller.booking.codes import plain
 from controller.engine import LONGEST_REQUEST, Decision, Engine, Work
 from controller.forecast.follow import Forecast
 from controller.queue import commands as do

@@ -16,6 +16,9 @@ class Slip:
     From the top: `heading` (the site), `moment` (date and time in words), `number` (as large as it goes),
     `title` (the service, or what this slip says), `blocks` (a bold first line and plain lines below it,
     each block parted by a rule), `qr` (what the code holds) with `qr_caption` below, and `farewell`.
+
+    `logo` is a PNG, above the heading. `language` says in which language, and so in which direction, the
+    texts are read. `job` names the wish to print: the same job is never printed twice.
     """
 
     heading: str = ""
@@ -26,6 +29,9 @@ class Slip:
     qr: str = ""
     qr_caption: str = ""
     farewell: str = ""
+    logo: bytes = b""
+    language: str = "en"
+    job: str = ""
 
 
 class TicketPrinter(Protocol):
@@ -53,6 +59,30 @@ class CodeScanner(Protocol):
     def codes(self) -> AsyncIterator[str]:
         """Every code scanned from now on, until closed. Raises DeviceGone when the scanner is lost;
         iterating again waits for it to come back. Rubbish is dropped, codes are stripped."""
+
+    async def close(self) -> None:
+        """Let go of the device."""
+
+
+class Voice(Protocol):
+    """Says texts aloud, into the headphones or the loudspeaker."""
+
+    async def say(self, text: str, language: str, volume: int) -> None:
+        """Say `text` to its end; cancelled, it falls silent at once. `volume` is 1 to 5.
+
+        Raises DeviceGone when there is no sound device or no voice. A language it does not know is said
+        with its usual voice.
+        """
+
+    async def close(self) -> None:
+        """Fall silent, and let go of the device."""
+
+
+class Headphones(Protocol):
+    """The socket for headphones."""
+
+    def changes(self) -> AsyncIterator[bool]:
+        """Whether headphones are in: once at the start, then at every change, until closed."""
 
     async def close(self) -> None:
         """Let go of the device."""

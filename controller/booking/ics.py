@@ -14,7 +14,7 @@ from urllib.parse import quote
 
 from icalendar import Calendar, Event, vDDDTypes
 
-from controller.booking.codes import plain
+from contract.codes import plain
 from controller.booking.port import Outcome, State, StatusOp
 
 PROFILE = 1

@@ -4,15 +4,20 @@ from dataclasses import dataclass
 
 from contract.requests import TicketIssued
 from contract.state import Content
+from contract.values import Moment
 
 
 @dataclass(frozen=True, slots=True)
 class AskCheckIn:
-    """Ask the controller to check in the holder of `code`; `Replied` or `Unanswered` follows, once."""
+    """Ask the controller to check in the holder of `code`; `Replied` or `Unanswered` follows, once.
+
+    `appointment`: which of several on that code.
+    """
 
     request: str
     code: str
     language: str
+    appointment: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +26,24 @@ class AskTicket:
 
     request: str
     service: str
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class AskSlots:
+    """Ask which times can be booked for `service`; `Replied` or `Unanswered` follows, once."""
+
+    request: str
+    service: str
+
+
+@dataclass(frozen=True, slots=True)
+class AskBooking:
+    """Have a time booked; `Replied` or `Unanswered` follows, once. Unanswered, nobody knows whether it is."""
+
+    request: str
+    service: str
+    slot: str
     language: str
 
 
@@ -41,6 +64,26 @@ class TellRerouted:
     request: str
     service: str
     body: str
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class TellRating:
+    """Have the answer to the survey recorded. Nobody waits for the answer."""
+
+    request: str
+    rating: int
+    reason: str | None
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class CallHelp:
+    """Have reception's page ring for this kiosk, or stop it; `HelpHeard` tells what becomes of it."""
+
+    request: str
+    wanted: bool
+    page: str
     language: str
 
 
@@ -75,14 +118,88 @@ class BodyPaper:
 
 
 @dataclass(frozen=True, slots=True)
+class SlotPaper:
+    """The time that was booked, with the code that checks it in, and what to bring."""
+
+    service: str
+    starts: Moment
+    code: str
+    bring: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Print:
     """Print once; `Printed` or `PrintFailed` with the same `visit` follows."""
 
     visit: int
-    paper: TicketPaper | MissingPaper | BodyPaper
+    paper: TicketPaper | MissingPaper | BodyPaper | SlotPaper
     content: Content
     language: str
 
 
-Ask = AskCheckIn | AskTicket
-Effect = Ask | TellTurnedAway | TellRerouted | Withdraw | Print
+# --- for staff --------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class CheckStaff:
+    """Is this the staff code? `StaffChecked` follows."""
+
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class ListTickets:
+    """Which tickets were given lately? `RecentArrived` follows."""
+
+
+@dataclass(frozen=True, slots=True)
+class PrintAgain:
+    """Print this ticket once more for staff; `StaffDone` follows."""
+
+    ticket: TicketIssued
+    content: Content
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class TestPrint:
+    """Print a page that shows whether the printer is well; `StaffDone` follows."""
+
+    content: Content
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class LookAtPrinter:
+    """The paper was changed: look now; `StaffDone` follows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Restart:
+    """Stop this process; it is started again at once."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lock:
+    """Remember that the kiosk is locked (or no longer), through power cuts."""
+
+    yes: bool
+
+
+Ask = AskCheckIn | AskTicket | AskSlots | AskBooking
+Effect = (
+    Ask
+    | TellTurnedAway
+    | TellRerouted
+    | TellRating
+    | CallHelp
+    | Withdraw
+    | Print
+    | CheckStaff
+    | ListTickets
+    | PrintAgain
+    | TestPrint
+    | LookAtPrinter
+    | Restart
+    | Lock
+)

@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from contract.requests import Reply
-from contract.state import Content
+from contract.requests import Reply, TicketIssued
+from contract.state import Content, HelpState, ServiceWait
+from contract.values import Moment
 
 
 class Button(StrEnum):
@@ -24,6 +25,35 @@ class Button(StrEnum):
     LANGUAGES = "languages"
     HELP = "help"
     STILL_HERE = "still-here"
+    SEARCH = "search"
+    HAVE_ALL = "have-all"
+    LACK_SOME = "lack-some"
+    BOOK = "book"
+    WAIT_NOW = "wait-now"
+    CALL_HELP = "call-help"
+    NO_HELP = "no-help"
+    SURVEY = "survey"
+    SKIP = "skip"
+    ACCESS = "access"
+    LISTEN = "listen"
+    LOUDER = "louder"
+    SOFTER = "softer"
+    MARK = "mark"
+    PAPER_CHANGED = "paper-changed"
+    TEST_PRINT = "test-print"
+    REPRINT = "reprint"
+    RESTART = "restart"
+    LOCK = "lock"
+    UNLOCK = "unlock"
+
+
+class Mode(StrEnum):
+    """How a page may be changed for one person."""
+
+    LARGE = "large"
+    CONTRAST = "contrast"
+    LOW = "low"
+    CALM = "calm"
 
 
 # --- from the person ------------------------------------------------------------------------
@@ -50,7 +80,7 @@ class Picked:
 
 @dataclass(frozen=True, slots=True)
 class Typed:
-    """One key of the code pad."""
+    """One key of a pad or keyboard; a blank is a blank."""
 
     key: str
 
@@ -68,11 +98,61 @@ class Chose:
 
 
 @dataclass(frozen=True, slots=True)
+class ChoseGroup:
+    """A group of services was chosen."""
+
+    group: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChoseAppointment:
+    """One of several appointments on one code was chosen; `appointment` is that of `contract.Option`."""
+
+    appointment: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChoseSlot:
+    """A time to come back was chosen; `slot` is that of `contract.Slot`."""
+
+    slot: str
+
+
+@dataclass(frozen=True, slots=True)
+class Replies:
+    """The question on the page, or the survey's second one, was answered."""
+
+    question: str
+    answer: str
+
+
+@dataclass(frozen=True, slots=True)
 class Answered:
     """The person has this document with them, or has not."""
 
     document: str
     have: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Rated:
+    """A face of the survey was touched: 1 (bad) to 5 (very good)."""
+
+    rating: int
+
+
+@dataclass(frozen=True, slots=True)
+class Toggled:
+    """A way of showing pages was asked for, or is no longer wanted."""
+
+    mode: Mode
+
+
+@dataclass(frozen=True, slots=True)
+class ReprintChosen:
+    """Staff want this ticket once more; `number` is one of the recent tickets'."""
+
+    number: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +220,86 @@ class Reached:
     yes: bool
 
 
-Touch = Pressed | Stirred | Picked | Typed | Erased | Chose | Answered
+@dataclass(frozen=True, slots=True)
+class AloneAble:
+    """Whether this kiosk can give numbers by itself now: it has a band of its own and a disk that writes."""
+
+    yes: bool
+
+
+@dataclass(frozen=True, slots=True)
+class WaitsArrived:
+    """How busy every service is, and which are closed or full."""
+
+    waits: tuple[ServiceWait, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class HelpHeard:
+    """What reception says of this kiosk's call for help."""
+
+    help: HelpState
+
+
+@dataclass(frozen=True, slots=True)
+class HeadphonesIn:
+    """Headphones were plugged in, or pulled out."""
+
+    yes: bool
+
+
+@dataclass(frozen=True, slots=True)
+class StaffChecked:
+    """Whether the staff code was right."""
+
+    right: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RecentTicket:
+    """A ticket that this kiosk gave a while ago."""
+
+    ticket: TicketIssued
+    at: Moment
+    language: str
+    printed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RecentArrived:
+    """The tickets that staff may print again, newest first."""
+
+    tickets: tuple[RecentTicket, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StaffDone:
+    """How what staff asked for ended: `fault` is the device's stable code, empty when all is well."""
+
+    fault: str
+
+
+@dataclass(frozen=True, slots=True)
+class WasLocked:
+    """The kiosk was locked when it stopped, and still is."""
+
+
+Touch = (
+    Pressed
+    | Stirred
+    | Picked
+    | Typed
+    | Erased
+    | Chose
+    | ChoseGroup
+    | ChoseAppointment
+    | ChoseSlot
+    | Replies
+    | Answered
+    | Rated
+    | Toggled
+    | ReprintChosen
+)
 Happening = (
     Touch
     | Scanned
@@ -152,4 +311,12 @@ Happening = (
     | PrinterChecked
     | ContentArrived
     | Reached
+    | AloneAble
+    | WaitsArrived
+    | HelpHeard
+    | HeadphonesIn
+    | StaffChecked
+    | RecentArrived
+    | StaffDone
+    | WasLocked
 )

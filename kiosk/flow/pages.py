@@ -10,17 +10,33 @@ class Page(StrEnum):
     STARTING = "starting"
     WELCOME = "welcome"
     APPOINTMENT = "appointment"
+    SEVERAL = "several"
+    GROUPS = "groups"
     SERVICES = "services"
+    SEARCH = "search"
+    QUESTION = "question"
     CHECKLIST = "checklist"
+    LACKING = "lacking"
     MISSING = "missing"
     REROUTE = "reroute"
+    OFFER = "offer"
+    SLOTS = "slots"
+    SLOT_BOOKED = "slot_booked"
     PLEASE_WAIT = "please_wait"
     TICKET = "ticket"
     PRINTER_FAULT = "printer_fault"
     PROBLEM = "problem"
     UNREACHABLE = "unreachable"
+    SURVEY = "survey"
+    SURVEY_SECOND = "survey_second"
+    THANKS = "thanks"
+    STAFF_CODE = "staff_code"
+    STAFF = "staff"
+    STAFF_TICKETS = "staff_tickets"
+    LOCKED = "locked"
     HELP = "help"
     LANGUAGE = "language"
+    ACCESS = "access"
     IDLE_WARNING = "idle_warning"
 
 
@@ -31,29 +47,36 @@ class Patience:
     seconds: float | None
     warns: bool = False
 
+    def longer(self) -> "Patience":
+        """Twice as long, for whoever listens or reads large text."""
+        return Patience(self.seconds * 2 if self.seconds else None, self.warns)
+
 
 ANSWER_WITHIN_S = 10.0
-"""How long a person waits for the controller before being sent to reception."""
+"""How long a person waits for the controller before the kiosk goes on without it."""
 
 READING = Patience(60, warns=True)
+BRIEF = Patience(20)
+FOR_EVER = Patience(None)
 
 PATIENCE: dict[Page, Patience] = {
-    Page.STARTING: Patience(None),
+    **dict.fromkeys(Page, READING),
+    Page.STARTING: FOR_EVER,
     Page.WELCOME: Patience(60),
-    Page.APPOINTMENT: READING,
-    Page.SERVICES: READING,
-    Page.CHECKLIST: READING,
-    Page.MISSING: READING,
-    Page.REROUTE: READING,
     Page.PLEASE_WAIT: Patience(ANSWER_WITHIN_S + 2),
     Page.TICKET: Patience(20),
-    Page.PRINTER_FAULT: READING,
-    Page.PROBLEM: READING,
     Page.UNREACHABLE: Patience(30),
-    Page.HELP: READING,
-    Page.LANGUAGE: READING,
+    Page.SURVEY_SECOND: BRIEF,
+    Page.THANKS: Patience(8),
+    Page.STAFF_CODE: BRIEF,
+    Page.STAFF: Patience(120),
+    Page.STAFF_TICKETS: Patience(120),
+    Page.LOCKED: FOR_EVER,
     Page.IDLE_WARNING: Patience(20),
 }
+
+NEVER_LONGER = frozenset({Page.PLEASE_WAIT, Page.STAFF_CODE, Page.STAFF, Page.STAFF_TICKETS})
+"""Pages whose patience is no matter of reading."""
 
 WITH_PAPER_IN_HAND = Patience(30)
 """A page whose slip has been printed: nothing is lost when it closes by itself."""

@@ -3,11 +3,13 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from contract.requests import TicketIssued
-from contract.state import Body, Content, Document, Service
+from contract.requests import Option, SlotBooked, TicketIssued
+from contract.requests import Slot as FreeTime
+from contract.state import Body, Content, Document, Service, ServiceWait
 from contract.values import Moment
 from kiosk.flow.effects import Ask
-from kiosk.flow.pages import PATIENCE, WITH_PAPER_IN_HAND, Page, Patience
+from kiosk.flow.happenings import Mode, RecentTicket
+from kiosk.flow.pages import NEVER_LONGER, PATIENCE, WITH_PAPER_IN_HAND, Page, Patience
 
 CODE_KEYS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 """What codes on letters are made of: nothing that looks like something else (no 0 O, no 1 I)."""
@@ -28,6 +30,14 @@ class Slip(StrEnum):
     FAILED = "failed"
 
 
+class Help(StrEnum):
+    """How far this visitor's call for help is."""
+
+    NONE = "none"
+    ASKED = "asked"
+    COMING = "coming"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class View:
     """One visitor's state. `home` in `kiosk.flow.step` lists what outlives a visitor; the rest is wiped.
@@ -35,7 +45,11 @@ class View:
     `content` is what this visitor reads, `newest` what the next one will. `overlays`: help, language
     choice or the idle warning, over `page`. `stirred` counts the person's touches, so that the app knows
     when to start the page's patience again. `given`: the last requests whose ticket reached its visitor.
-    `problem`: the refusal's code, `booked`: the time it is about.
+    `problem`: the refusal's code, `booked`: the time it is about, `opens`: from when an early one may check
+    in, `body`: the other body or site that the page is about. `typed` is what was typed on the present
+    page: a code, a word to search, the staff code. `replies`: question -> answer. `tries`: codes of this
+    visitor that nobody knew. `alone`: numbers can be given although nobody is reached. `resting`: nobody
+    has touched the welcome page for a while. `marks`: touches of the site's mark, by which staff get in.
     """
 
     page: Page = Page.STARTING
@@ -58,6 +72,25 @@ class View:
     booked: Moment | None = None
     slip: Slip = Slip.NONE
     told: bool = False
+    alone: bool = False
+    resting: bool = False
+    waits: tuple[ServiceWait, ...] = ()
+    modes: frozenset[Mode] = frozenset()
+    speaking: bool = False
+    volume: int = 3
+    group: str | None = None
+    replies: tuple[tuple[str, str], ...] = ()
+    body: str | None = None
+    opens: Moment | None = None
+    options: tuple[Option, ...] = ()
+    slots: tuple[FreeTime, ...] = ()
+    slot: SlotBooked | None = None
+    help: Help = Help.NONE
+    tries: int = 0
+    rating: int = 0
+    marks: int = 0
+    recent: tuple[RecentTicket, ...] = ()
+    staff_fault: str | None = None
 
     @property
     def shown(self) -> Page:
@@ -69,7 +102,9 @@ class View:
         """How long the page on the screen waits for a touch."""
         if self.slip is Slip.PRINTED and self.shown in {Page.MISSING, Page.REROUTE}:
             return WITH_PAPER_IN_HAND
-        return PATIENCE[self.shown]
+        patience = PATIENCE[self.shown]
+        slower = self.speaking or not self.modes.isdisjoint({Mode.LARGE, Mode.CALM})
+        return patience.longer() if slower and self.shown not in NEVER_LONGER else patience
 
     @property
     def asked_reception(self) -> bool:

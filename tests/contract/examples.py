@@ -8,7 +8,9 @@ from contract.topics import (
     CONTENT,
     COUNTER,
     COUNTER_REQUEST,
+    DAY_CODES,
     DEVICE,
+    HELP,
     KIOSK_REQUEST,
     PRESENCE,
     REPLY,
@@ -30,6 +32,22 @@ EXAMPLES: list[tuple[Topic, Value]] = [
     (KIOSK_REQUEST, requests.Reroute(**ASKED, service="vehicle", body="prefecture", language="fr")),
     (KIOSK_REQUEST, requests.Withdraw(**ASKED, request="fedcba9876543210")),
     (KIOSK_REQUEST, requests.PrintResult(**ASKED, visit="w-fedcba9876543210", printed=False)),
+    (
+        KIOSK_REQUEST,
+        requests.GivenOffline(
+            **ASKED,
+            number="PZ001",
+            service="passport",
+            language="ar",
+            arrived=AT,
+            code="K7QM3F2D",
+            printed=True,
+        ),
+    ),
+    (KIOSK_REQUEST, requests.FindSlots(**ASKED, service="passport")),
+    (KIOSK_REQUEST, requests.BookSlot(**ASKED, service="passport", slot="slot-17", language="de")),
+    (KIOSK_REQUEST, requests.AskHelp(**ASKED, wanted=True, page="checklist", language="fr")),
+    (KIOSK_REQUEST, requests.Rate(**ASKED, rating=4, reason="friendly", visit="w-1", language="nl")),
     (COUNTER_REQUEST, requests.CallNext(**ASKED, counter="3")),
     (COUNTER_REQUEST, requests.Recall(**ASKED, counter="3")),
     (COUNTER_REQUEST, requests.Start(**ASKED, counter="3")),
@@ -47,11 +65,30 @@ EXAMPLES: list[tuple[Topic, Value]] = [
             wait=Wait(low=10, high=20, by=AT + timedelta(minutes=18)),
             appointment=AT,
             repeated=True,
+            late=True,
+            follow="https://hall.example/v/k7qm3f2d",
         ),
     ),
+    (
+        REPLY,
+        requests.Several(
+            **ANSWERED,
+            options=(
+                requests.Option(appointment="a1", service="passport", booked=AT),
+                requests.Option(appointment="a2", service="passport", booked=AT, number="P047"),
+            ),
+        ),
+    ),
+    (
+        REPLY,
+        requests.SlotsFound(
+            **ANSWERED, service="passport", slots=(requests.Slot(slot="slot-17", starts=AT, ends=AT),)
+        ),
+    ),
+    (REPLY, requests.SlotBooked(**ANSWERED, service="passport", starts=AT, code="K7QM3F2D")),
     (REPLY, requests.Noted(**ANSWERED, visit="0123456789abcdef")),
     (REPLY, requests.CounterReply(**ANSWERED, counter="3", number="P047", waiting=6)),
-    (REPLY, requests.Refusal(**ANSWERED, code="too_early", when=AT)),
+    (REPLY, requests.Refusal(**ANSWERED, code="too_early", when=AT, opens=AT, body="north")),
     (
         BOARD,
         state.Board(
@@ -59,7 +96,10 @@ EXAMPLES: list[tuple[Topic, Value]] = [
             at=AT,
             seq=12,
             calls=(state.Call(seq=12, number="P047", counter="3", label="3", at=AT, recall=True),),
-            waits=(state.ServiceWait(service="passport", waiting=6, wait=Wait(low=10, high=20)),),
+            waits=(
+                state.ServiceWait(service="passport", waiting=6, wait=Wait(low=10, high=20)),
+                state.ServiceWait(service="vehicle", waiting=0, refused="closed", opens=AT),
+            ),
         ),
     ),
     (
@@ -77,6 +117,16 @@ EXAMPLES: list[tuple[Topic, Value]] = [
             at=AT,
             version="0.1.0",
             faults=(Fault(code="paper-out", fix="Load a new paper roll.", since=AT),),
+        ),
+    ),
+    (HELP, state.HelpState(unit="kiosk-1", at=AT, wanted=True, answered=AT)),
+    (
+        DAY_CODES,
+        state.DayCodes(
+            day="2026-11-23",
+            salt="c2FsdA",
+            early_s=3600,
+            codes=(state.DayCode(digest="q1w2e3r4t5y6u7i8", service="passport", booked=AT),),
         ),
     ),
     (PRESENCE, state.Presence(up=True, beat=7, at=AT)),
@@ -100,9 +150,19 @@ EXAMPLES: list[tuple[Topic, Value]] = [
                     documents=("photo",),
                     zone="hall",
                     minutes=12,
+                    group="identity",
+                    keywords={"fr": ("voyage", "frontière")},
+                    questions=("age",),
+                    when={"photo": {"age": ("adult",)}},
+                    elsewhere={"age": {"child": "prefecture"}},
+                    slots=True,
                 ),
             ),
-            documents=(state.Document(id="photo", name={"fr": "Une photo"}, where={"fr": "Photomaton"}),),
+            documents=(
+                state.Document(
+                    id="photo", name={"fr": "Une photo"}, where={"fr": "Photomaton"}, body="prefecture"
+                ),
+            ),
             bodies=(
                 state.Body(
                     id="prefecture",
@@ -113,6 +173,22 @@ EXAMPLES: list[tuple[Topic, Value]] = [
             ),
             zones=(state.Zone(id="hall", name={"fr": "Salle A"}),),
             counters=(state.Counter(id="3", label="3", zone="hall", services=("passport",)),),
+            address="1 place de la Mairie",
+            groups=(state.Group(id="identity", name={"fr": "Identité"}),),
+            questions=(
+                state.Question(
+                    id="age",
+                    text={"fr": "Pour qui ?"},
+                    answers=(
+                        state.Answer(id="adult", name={"fr": "Un adulte"}),
+                        state.Answer(id="child", name={"fr": "Un enfant"}),
+                    ),
+                ),
+            ),
+            usual=("passport",),
+            survey=state.Survey(text={"fr": "Comment était votre visite ?"}),
+            look=state.Look(primary="#0A4D8C", deep="#07335E", logo_says={"fr": "Ville"}),
+            kiosks=(state.Kiosk(id="kiosk-1", name={"fr": "Entrée"}, band="Z"),),
         ),
     ),
 ]

@@ -15,7 +15,7 @@ import pytest
 from icalendar import Calendar
 
 import demo
-from controller.booking.codes import plain
+from contract.codes import plain
 from controller.sitefile import SiteFile, load
 from demo.appointments import AFTER, BEFORE, GRID, Booked, as_ical, day, publish, read_back
 from demo.codes import ALPHABET, as_typed, codes

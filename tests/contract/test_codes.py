@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from controller.booking.codes import plain
+from contract.codes import plain
 
 pytestmark = pytest.mark.pure
 
