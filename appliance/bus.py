@@ -260,9 +260,13 @@ class Bus:
 
     # --- asking -------------------------------------------------------------------------------
 
+    def now(self) -> datetime:
+        """The controller's time, as far as it is known here."""
+        return self._clock() + self._offset
+
     def stamp(self, patience_s: float, request_id: str | None = None) -> dict[str, Any]:
         """`id`, `at` and `expires` for a request that is worth answering for `patience_s` seconds."""
-        at = self._clock() + self._offset
+        at = self.now()
         return {
             "id": request_id or uuid.uuid4().hex,
             "at": at,

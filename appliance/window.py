@@ -15,6 +15,7 @@ from typing import Any
 from pydantic import Field
 
 from appliance.config import Settings
+from appliance.kivy_data import data_folder
 
 MM_PER_INCH = 25.4
 
@@ -49,6 +50,8 @@ def prepare(screen: ScreenSettings) -> None:
         KIVY_DPI=f"{screen.dpi:g}",
         SDL_VIDEODRIVER=screen.driver,
     )
+    if (data := data_folder()) is not None:
+        os.environ["KIVY_DATA_DIR"] = str(data)
     from kivy.config import Config
 
     settings: dict[str, object] = {

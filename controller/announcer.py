@@ -1,15 +1,16 @@
 """Retained state on the bus: content, boards, counters, and the beat that says the controller is alive.
 
 Calls go out with the commit that made them; waits, which change with every ticket, at most a few times a
-second, so that a rush at the kiosks costs the displays nothing.
+second, so that a rush at the kiosks costs the displays nothing. Doors open and shut on the minute, with
+nobody doing anything: each new minute the waits are made anew.
 """
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from appliance.bus import Bus
 from contract import topics
-from contract.state import BEAT_EVERY_S, Board, CounterState, Presence
+from contract.state import BEAT_EVERY_S, Board, Content, CounterState, Presence
 from contract.values import Value
 from controller.boards import Boards
 from controller.engine import Engine
@@ -27,14 +28,17 @@ def _counter_of(event: Event) -> str:
 
 
 class Announcer:
-    """Publishes what has changed, and everything after each connection."""
+    """Publishes what has changed, and everything after each connection.
 
-    def __init__(self, engine: Engine, boards: Boards, bus: Bus) -> None:
-        self._engine, self._boards, self._bus = engine, boards, bus
+    `content` tells what people may read at present.
+    """
+
+    def __init__(self, engine: Engine, boards: Boards, bus: Bus, content: Callable[[], Content]) -> None:
+        self._engine, self._boards, self._bus, self._content = engine, boards, bus, content
         self._changed = asyncio.Event()
         self._told: dict[str, CounterState] = {}
         self._shown: dict[str, tuple[object, ...]] = {}
-        self._beat, self._counts_are_due = 0, False
+        self._beat, self._counts_are_due, self._minute = 0, False, -1
         self._site = engine.site.site.id
 
     def committed(self, happened: Sequence[Event]) -> None:
@@ -50,7 +54,7 @@ class Announcer:
         """Say all of it: the broker may have forgotten."""
         if not self._bus.connected:
             return
-        self._post(topics.CONTENT.at(site=self._site), self._engine.site.content())
+        self.published()
         self._post_presence()
         self._boards.estimate(self._engine.queue, self._engine.now())
         self._shown.clear()
@@ -58,6 +62,15 @@ class Announcer:
         self._told.clear()
         for counter in self._engine.queue.counters:
             self._post_counter(counter)
+
+    def published(self) -> None:
+        """Say what people may read: it has changed."""
+        self._post(topics.CONTENT.at(site=self._site), self._content())
+
+    def reopened(self, boards: Boards) -> None:
+        """The site's file has changed, and with it what boards show."""
+        self._boards = boards
+        self.everything()
 
     def estimated(self) -> None:
         """There is a new forecast: say soon what it says."""
@@ -85,6 +98,9 @@ class Announcer:
             if not self._engine.healthy:
                 self._engine.probe()
             self._post_presence()
+            if (minute := self._engine.now().minute) != self._minute:
+                self._minute = minute
+                self._changed.set()
             if self._counts_are_due:  # exact numbers of waiting people, once a second at the most
                 self._counts_are_due = False
                 for counter in self._engine.queue.counters:

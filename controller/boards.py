@@ -5,6 +5,7 @@ from datetime import datetime
 
 from contract.state import Board, Call, CounterState, ServiceWait
 from contract.values import Wait
+from controller.queue.deciding_arrivals import why_no_ticket
 from controller.queue.state import CallMade, Queue
 from controller.queue.waiting import count_waiting, waiting_at
 from controller.sitefile import SiteFile
@@ -33,14 +34,20 @@ class Boards:
         """Work out the waits afresh. Boards made until the next time tell these: a call must not wait for
         what changes slowly."""
         self._waits = {
-            service: ServiceWait(
-                service=service,
-                waiting=count_waiting(queue, (service,)),
-                wait=self._range(queue, service, now),
-            )
+            service: self._service(queue, service, now)
             for services in self._services.values()
             for service in services
         }
+
+    def _service(self, queue: Queue, service: str, now: datetime) -> ServiceWait:
+        refused = why_no_ticket(queue, service, now)
+        return ServiceWait(
+            service=service,
+            waiting=count_waiting(queue, (service,)),
+            wait=self._range(queue, service, now),
+            refused=refused.code if refused else "",
+            opens=refused.when if refused else None,
+        )
 
     def _range(self, queue: Queue, service: str, now: datetime) -> Wait | None:
         """Without the hour, which is promised to one person only and would make every board a new one."""

@@ -13,6 +13,7 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from appliance.clock import Clock, local, now
+from contract.values import Code
 from controller.booking.port import StatusOp
 from controller.journal.derived import VisitRow, Visits, status_ops, visit_rows
 from controller.journal.notes import Note
@@ -84,7 +85,8 @@ class _Draft:
 class Engine:
     """The owner of the queue. `queue` is for reading, and another may stand there later.
 
-    `version` rises with every committed batch. `healthy`: the journal takes what is written.
+    `version` rises with every committed batch, and with another file of the site. `healthy`: the journal
+    takes what is written.
     """
 
     def __init__(
@@ -163,11 +165,25 @@ class Engine:
             if self.healthy and not self._waiting and machine.is_due(self.queue, self.now()):
                 self.submit(Work(None, told=lambda *_: None, failed=lambda _: None))
 
+    def follow(self, site: SiteFile) -> None:
+        """Go on under another file of the same site, at once and without losing anybody: whatever today's
+        events name stands. Raises sqlite3.Error, and then nothing changes."""
+        before, self.site = self.site, site
+        try:
+            self._stand_again()
+        except BaseException:
+            self.site = before
+            raise
+        self._clear_counters_that_are_gone()
+        self.version += 1
+        self._work_came.set()
+
     # --- the work -------------------------------------------------------------------------------
 
     async def run(self) -> None:
         """Work until cancelled."""
         self._clear_counters_that_are_gone()
+        told = self.version
         while True:
             await self._work_came.wait()
             await self._let_others_join()
@@ -175,9 +191,10 @@ class Engine:
             batch, self._waiting = self._waiting[:MOST_IN_A_BATCH], self._waiting[MOST_IN_A_BATCH:]
             if not self._waiting:
                 self._work_came.clear()
-            happened = self._commit(batch)
-            if happened:
+            if self._commit(batch):
                 self.version += 1
+            if told != self.version:
+                told = self.version
                 async with self._changed:
                     self._changed.notify_all()
 
@@ -240,7 +257,7 @@ class Engine:
             work.decision = Decision(refused=refused)
         if work.answer:
             work.reply = work.answer(self.queue, work.decision, moment)
-        if work.request and work.reply is not None:
+        if work.request and work.reply is not None and not _is_for_now(work.decision):
             draft.replies[work.request] = (moment, work.reply)
 
     def _tell_all(self, batch: Sequence[Work], happened: Sequence[Event]) -> None:
@@ -307,6 +324,11 @@ class Engine:
         if self._replies_loaded < limit:
             self._replies = self._journal.replies_since(limit)
             self._replies_loaded = self.now()
+
+
+def _is_for_now(decision: Decision) -> bool:
+    """Refused for a reason that says nothing about what was asked: the same request may be granted later."""
+    return decision.refused is not None and decision.refused.code is Code.CLOCK_WENT_BACK
 
 
 def _notes(command: Command, moment: datetime) -> list[Note]:

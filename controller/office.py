@@ -2,27 +2,41 @@
 
 import logging
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
+from contract.values import Wait
 from controller.booking.sync import Status
 from controller.engine import Engine
+from controller.follow import Follow
 from controller.journal.notes import Note
 from controller.queue.commands import Command
 from controller.queue.events import Event
-from controller.queue.state import Queue
+from controller.queue.state import Queue, Visit
 from controller.sitefile import SiteFile
 from controller.units import Units
-from controller.web.office import Notice
+from controller.web.office import BookingNow, Notice, Unit
 
 log = logging.getLogger(__name__)
 
 
 class DeskOffice:
-    """Implements `controller.web.office.Office`."""
+    """Implements `controller.web.office.Office`. `follow`: addresses under which phones follow visits.
+    `foretell`: the wait of somebody who waits already, as the forecast knows it."""
 
-    def __init__(self, engine: Engine, units: Units, booking: Callable[[], Status | None]) -> None:
+    def __init__(
+        self,
+        engine: Engine,
+        units: Units,
+        booking: Callable[[], Status | None],
+        file_problems: Callable[[], Sequence[str]] = tuple,
+        *,
+        follow: Follow | None = None,
+        foretell: Callable[[Visit, datetime], Wait | None] = lambda visit, now: None,
+    ) -> None:
+        self._foretell = foretell
         self._engine, self._units, self._booking = engine, units, booking
+        self._file_problems, self.follow = file_problems, follow
 
     @property
     def site(self) -> SiteFile:
@@ -59,10 +73,26 @@ class DeskOffice:
             log.error("the notes of a visit cannot be read: %s", error)
             return []
 
+    def wait_of(self, visit: Visit) -> Wait | None:
+        """How long somebody who waits will wait, as far as the forecast can say."""
+        return self._foretell(visit, self.now())
+
+    def units(self) -> list[Unit]:
+        """Every unit that was ever heard of."""
+        return self._units.all()
+
+    def booking(self) -> BookingNow | None:
+        """The booking source; None when the site has none, or it has not been begun with yet."""
+        status = self._booking()
+        return BookingNow(status.reachable, status.last_success) if status else None
+
     def notices(self) -> list[Notice]:
         """What staff must see to, the most important first."""
         lines = self._units.notices()
         status = self._booking()
         if status and status.reachable is False:
             lines.append(Notice("The booking system does not answer. Check-in goes on; it is told later."))
+        if problems := self._file_problems():
+            message = "The site file was changed and cannot be used, so the site goes on as before: {problem}"
+            lines.append(Notice(message, {"problem": problems[0]}))
         return lines

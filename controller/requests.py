@@ -1,23 +1,22 @@
-"""From requests on the wire to commands, and from decisions to answers."""
+"""From requests on the wire to commands. The answers are made in `controller.answering`."""
 
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import Any
 
 from contract import requests as asked
 from contract.codec import encode
 from contract.codes import plain
-from contract.values import Code, Wait
+from contract.values import Code, Name
+from controller.answering import Answering
+from controller.booking.elsewhere import Elsewhere
 from controller.engine import LONGEST_REQUEST, Decision, Engine, Work
-from controller.forecast.follow import Forecast
 from controller.queue import commands as do
-from controller.queue import events as did
-from controller.queue.deciding_arrivals import holder_of
-from controller.queue.state import Queue, Stage, Visit
-from controller.queue.waiting import ahead_of, waiting_at
+from controller.queue.state import Queue, Stage
+from controller.slots import Slots
+from controller.tries import Tries
 
 log = logging.getLogger(__name__)
 
@@ -29,159 +28,147 @@ FAST_CLOCK = timedelta(seconds=5)
 the unit our time, and it asks again."""
 
 MOST_LOOKED_UP = 200
-"""Codes that nobody expects today and that wait to be looked up among other days' appointments."""
+"""Codes that nobody expects today and that wait to be looked up among all other appointments."""
 
-FindElsewhere = Callable[[str], Awaitable[datetime | None]]
-"""When the appointment with this code is booked, if it is on another day than today."""
+FindElsewhere = Callable[[str], Awaitable[Elsewhere | None]]
+"""What to tell whoever shows this code, if it is of another day or another site."""
 
 
 class Requests:
-    """Takes what units ask, has it decided, and answers. The topic says who asks, never the payload."""
+    """Takes what units ask, has it decided, and answers. The topic says who asks, never the payload.
 
-    def __init__(self, engine: Engine, forecast: Forecast, send: Send, find_elsewhere: FindElsewhere) -> None:
-        self._engine, self._forecast, self._send = engine, forecast, send
-        self._find_elsewhere = find_elsewhere
+    `slots` answers what only the booking source can say, and is set by whoever makes it.
+    """
+
+    def __init__(
+        self, engine: Engine, answering: Answering, send: Send, *, find_elsewhere: FindElsewhere, tries: Tries
+    ) -> None:
+        self._engine, self._answering, self._send = engine, answering, send
+        self._find_elsewhere, self._tries = find_elsewhere, tries
         self._unknown: asyncio.Queue[tuple[asked.Request, str, do.CheckIn]] = asyncio.Queue(MOST_LOOKED_UP)
+        self.slots: Slots | None = None
 
     async def run(self) -> None:
         """Look up the codes that today's queue does not know, one after the other, until cancelled."""
         while True:
             request, unit, command = await self._unknown.get()
-            when = await self._find_elsewhere(command.code)
+            found = await self._find_elsewhere(command.code)
             if request.expires <= self._engine.now():
                 self._refuse(request, unit, Code.EXPIRED)
-            elif when is None:
+            elif found is None:
                 self._submit(request, unit, command)
             else:
-                self._refuse(request, unit, Code.WRONG_DAY, when)
+                self._refuse(request, unit, found.code, found.when, found.body)
 
     def from_kiosk(self, request: asked.Request, parts: Mapping[str, str]) -> None:
         """A kiosk's request."""
-        self._take(request, parts["unit"], kiosk_command(request))
+        unit = parts["unit"]
+        if not self._may_ask(request, unit):
+            return
+        if isinstance(request, asked.FindSlots | asked.BookSlot):
+            if self.slots:
+                self.slots.take(request, unit)
+        elif isinstance(request, asked.CheckIn):
+            self._check_in(request, unit)
+        else:
+            if isinstance(request, asked.Withdraw) and self.slots:
+                self.slots.withdrawn(request.request)
+            self._submit(request, unit, kiosk_command(request, unit))
 
     def from_counter(self, request: asked.CounterRequest, parts: Mapping[str, str]) -> None:
         """A counter unit's request, which may only be about its own counter."""
         if not self._engine.site.belongs_to(parts["unit"], request.counter):
             log.warning("%s asked for counter %s, which is not its own", parts["unit"], request.counter)
             self._refuse(request, parts["unit"], Code.NOT_YOURS)
-            return
-        self._take(request, parts["unit"], counter_command(request, parts["unit"]))
+        elif self._may_ask(request, parts["unit"]):
+            self._submit(request, parts["unit"], counter_command(request, parts["unit"]))
 
-    def _take(self, request: asked.Request, unit: str, command: do.Command) -> None:
+    def answer(self, request: asked.Request, unit: str, reply: asked.Reply) -> None:
+        """Answer something that was not for the queue to decide: the same request gets the same bytes."""
+        self._engine.submit(self._work(request, unit, None, lambda *_: encode(reply)))
+
+    def _may_ask(self, request: asked.Request, unit: str) -> bool:
+        """Whether this is a request to decide. If not it is answered, or left to be asked again."""
         known = self._engine.answered(request.id)
+        now = self._engine.now()
         if known is not None:
             self._send(unit, known)
-            return
-        if self._engine.overrun:
-            return
-        now = self._engine.now()
-        if request.expires <= now or request.at > now + FAST_CLOCK:
+        elif self._engine.overrun:
+            pass
+        elif request.expires <= now or request.at > now + FAST_CLOCK:
             self._refuse(request, unit, Code.EXPIRED)
         elif request.expires - now > LONGEST_REQUEST:
             self._refuse(request, unit, Code.NOT_NOW)
-        elif isinstance(command, do.CheckIn) and command.code not in self._engine.queue.by_code:
-            if not self._unknown.full():  # else left to ask again
-                self._unknown.put_nowait((request, unit, command))
         else:
+            return True
+        return False
+
+    def _check_in(self, request: asked.CheckIn, unit: str) -> None:
+        if not self._tries.may_look(unit, request.id, self._engine.now()):
+            self._refuse(request, unit, Code.TOO_MANY_TRIES)
+            return
+        code = plain(request.code)
+        visit = self._answering.visit(code, request.appointment) if request.appointment else ""
+        command = do.CheckIn(request.id, code, request.language, choose=request.choose, visit=visit)
+        if _is_expected(self._engine.queue, code):
             self._submit(request, unit, command)
+        elif not self._unknown.full():  # else left to ask again
+            self._unknown.put_nowait((request, unit, command))
 
     def _submit(self, request: asked.Request, unit: str, command: do.Command) -> None:
-        wait = self._foretell(command)
+        wait = self._answering.foretell(command)
         if wait and isinstance(command, do.CheckIn | do.TakeTicket):
             command = replace(command, promised=wait.by)
-        self._engine.submit(
-            Work(
-                command,
-                told=lambda _, reply: self._send(unit, reply) if reply else None,
-                failed=lambda error: None,  # no answer: the unit asks again until its request expires
-                request=request.id,
-                answer=lambda queue, decision, moment: encode(
-                    self._answer({"answers": request.id, "at": moment}, command, queue, decision, wait)
-                ),
-            )
+
+        def answer(queue: Queue, decision: Decision, moment: datetime) -> bytes:
+            header = {"answers": request.id, "at": moment}
+            reply = self._answering.answer(header, command, queue, decision, wait)
+            if isinstance(reply, asked.Refusal) and reply.code == Code.UNKNOWN_CODE:
+                too_many = self._tries.unknown(unit, request.id, moment)
+                reply = reply.model_copy(update={"code": Code.TOO_MANY_TRIES}) if too_many else reply
+            return encode(reply)
+
+        self._engine.submit(self._work(request, unit, command, answer))
+
+    def _work(
+        self,
+        request: asked.Request,
+        unit: str,
+        command: do.Command | None,
+        answer: Callable[[Queue, Decision, datetime], bytes],
+    ) -> Work:
+        return Work(
+            command,
+            told=lambda _, reply: self._send(unit, reply) if reply else None,
+            failed=lambda error: None,  # no answer: the unit asks again until its request expires
+            request=request.id,
+            answer=answer,
         )
 
-    def _refuse(self, request: asked.Request, unit: str, code: Code, when: datetime | None = None) -> None:
+    def _refuse(
+        self,
+        request: asked.Request,
+        unit: str,
+        code: Code,
+        when: datetime | None = None,
+        body: Name | None = None,
+    ) -> None:
         """Answer without deciding. Not kept: an expired request may come again with a corrected time."""
-        refusal = asked.Refusal(answers=request.id, at=self._engine.now(), code=code, when=when)
+        now = self._engine.now()
+        refusal = asked.Refusal(answers=request.id, at=now, code=code, when=when, body=body)
         self._send(unit, encode(refusal))
 
-    def _foretell(self, command: do.Command) -> Wait | None:
-        """The wait of the person for whom a place is asked, before it is given."""
-        queue, now = self._engine.queue, self._engine.now()
-        if isinstance(command, do.TakeTicket) and command.service in queue.lines:
-            return self._forecast.wait(queue, command.service, now)
-        if isinstance(command, do.CheckIn) and (visit := holder_of(queue, command.code, now)):
-            return self._forecast.wait(queue, visit.service, now, visit.booked)
-        return None
 
-    def _answer(
-        self,
-        header: dict[str, Any],
-        command: do.Command,
-        queue: Queue,
-        decision: Decision,
-        wait: Wait | None,
-    ) -> asked.Reply:
-        if decision.refused:
-            return asked.Refusal(**header, code=decision.refused.code, when=decision.refused.when)
-        match command:
-            case do.CheckIn():
-                arrived = any(isinstance(event, did.Arrived) for event in decision.events)
-                return self._ticket(
-                    header, queue, _visit_of(queue, command.request), wait, repeated=not arrived
-                )
-            case do.TakeTicket(request_id, _, _):
-                return self._ticket(header, queue, _visit_of(queue, request_id), wait)
-            case do.TurnAway(request_id) | do.Reroute(request_id):
-                return asked.Noted(**header, visit=_visit_of(queue, request_id).id)
-            case do.CallNext(counter) | do.Recall(counter) | do.Start(counter) | do.Finish(counter):
-                return _counter_reply(header, queue, counter)
-            case do.NoShow(counter):
-                return _counter_reply(header, queue, counter)
-        return asked.Noted(**header)
-
-    def _ticket(
-        self,
-        header: dict[str, Any],
-        queue: Queue,
-        visit: Visit,
-        wait: Wait | None,
-        *,
-        repeated: bool = False,
-    ) -> asked.TicketIssued:
-        ahead = ahead_of(queue, visit, header["at"]) if visit.stage is Stage.WAITING else 0
-        return asked.TicketIssued(
-            **header,
-            visit=visit.id,
-            number=visit.number,
-            service=visit.service,
-            zone=queue.zone_of(visit),
-            ahead=ahead,
-            wait=(self._forecast.of(visit, header["at"]) if repeated else None) or wait,
-            appointment=visit.booked,
-            repeated=repeated,
-        )
+def _is_expected(queue: Queue, code: str) -> bool:
+    """Whether today's queue has more to say about the code than that an appointment was called off: that
+    may stand on another day, or at another site, by now."""
+    visits = (queue.visits[visit] for visit in queue.by_code.get(code, ()))
+    return any(visit.stage is not Stage.CANCELLED for visit in visits)
 
 
-def _visit_of(queue: Queue, request: str) -> Visit:
-    """The visit that the request, which was not refused, is about."""
-    return queue.visits[queue.by_request[request]]
-
-
-def _counter_reply(header: dict[str, Any], queue: Queue, counter: str) -> asked.CounterReply:
-    visit = queue.visit_at(counter)
-    waiting = waiting_at(queue, counter)
-    return asked.CounterReply(
-        **header, counter=counter, number=visit.number if visit else None, waiting=waiting
-    )
-
-
-def kiosk_command(request: asked.Request) -> do.Command:
-    """The command that a kiosk's request asks for."""
+def kiosk_command(request: asked.Request, unit: str = "") -> do.Command:
+    """The command that a request of the kiosk `unit` asks for, other than to check in."""
     match request:
-        case asked.CheckIn():
-            return do.CheckIn(request.id, plain(request.code), request.language)
         case asked.TakeTicket():
             return do.TakeTicket(request.id, request.service, request.language)
         case asked.TurnAway():
@@ -192,6 +179,21 @@ def kiosk_command(request: asked.Request) -> do.Command:
             return do.Withdraw(request.request)
         case asked.PrintResult():
             return do.ReportPrint(request.visit, request.printed)
+        case asked.GivenOffline():
+            return do.GivenOffline(
+                request.id,
+                request.number,
+                request.service,
+                request.language,
+                request.arrived,
+                plain(request.code),
+                request.printed,
+            )
+        case asked.AskHelp():
+            return do.AskHelp(request.id, unit, request.wanted, request.page, request.language)
+        case asked.Rate():
+            reason, visit = request.reason or "", request.visit
+            return do.Rate(request.id, request.rating, request.language, reason, visit, unit)
     raise TypeError(f"{type(request).__name__} is not a kiosk's request")
 
 

@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+from pydantic import Field
+
 from appliance.config import BrokerSettings, Settings, UnitSettings
 from appliance.errors import BadConfig
 from controller import sitefile
@@ -21,6 +23,26 @@ class ForecastSettings(Settings):
     enabled: bool = True
 
 
+class PhoneSettings(Settings):
+    """Where phones reach this site, such as "https://queue.example". Without it no ticket has an address."""
+
+    address: str = Field(default="", pattern=r"^(https://[^/\s?#]+(/[^\s?#]*)?)?$")
+
+
+class TriesSettings(Settings):
+    """How many unknown codes a unit may try in so many minutes before it may try one only every `pace_s`."""
+
+    most: int = Field(default=10, ge=1, le=1000)
+    minutes: float = Field(default=10, gt=0, le=1440)
+    pace_s: float = Field(default=5, ge=0, le=600)
+
+
+class SlotSettings(Settings):
+    """The times that kiosks offer begin at least so many minutes from now."""
+
+    ahead_minutes: int = Field(default=30, ge=0, le=1440)
+
+
 class ControllerSettings(Settings):
     """The whole file. `site_file` is the site's own TOML."""
 
@@ -31,6 +53,9 @@ class ControllerSettings(Settings):
     booking: BookingSettings
     web: WebSettings
     forecast: ForecastSettings = ForecastSettings()
+    phone: PhoneSettings = PhoneSettings()
+    tries: TriesSettings = TriesSettings()
+    slots: SlotSettings = SlotSettings()
 
 
 def verify(settings: ControllerSettings) -> None:

@@ -25,7 +25,8 @@ WAITED_FOR = (
 """Events after which somebody waits, or will, for a service."""
 
 YEARS_OF_HOLIDAYS = 3
-"""Public holidays are known for this year and the next two; rules are made anew with every start."""
+"""Public holidays are known for this year and the next two; rules are made anew with every start, and with
+every change of the file."""
 
 
 def rules_for(site: SiteFile, happened: Iterable[Event] = (), today: date | None = None) -> Rules:
@@ -41,7 +42,8 @@ def rules_for(site: SiteFile, happened: Iterable[Event] = (), today: date | None
     )
     for event in happened:
         draft.let_stand(event, site)
-    return _dials(site.rules, Rules(draft.services, draft.counters, draft.priorities))
+    rules = Rules(draft.services, draft.counters, draft.priorities, reception=site.site.reception)
+    return _dials(site.rules, rules)
 
 
 def _service(settings: ServiceSettings, hours: Hours) -> ServiceRule:

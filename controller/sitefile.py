@@ -1,4 +1,4 @@
-"""The site's own file: hours, services, documents, other bodies, zones, counters, rules. TOML, checked whole.
+"""The site's own file: hours, services, papers, questions, counters, rules, look. TOML, checked whole.
 
 What people may read of it becomes `contract.state.Content`; the rest stays in the controller.
 """
@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
-from pydantic import Field
+from pydantic import Field, PrivateAttr
 
 from appliance.config import Settings, parse
 from appliance.errors import BadConfig
@@ -17,17 +17,23 @@ from contract import state
 from contract.codec import encode
 from contract.values import Value
 from controller.sitefile_hours import OwnHoursSettings
+from controller.sitefile_look import Logo, logo_of
 from controller.sitefile_problems import problems
 from controller.sitefile_tables import (
     BodySettings,
     CategorySettings,
     CounterSettings,
     DocumentSettings,
+    GroupSettings,
+    KioskSettings,
+    LookSettings,
     OutcomeSettings,
     PrioritySettings,
+    QuestionSettings,
     RulesSettings,
     ServiceSettings,
     SiteSettings,
+    SurveySettings,
     ZoneSettings,
 )
 
@@ -36,12 +42,17 @@ __all__ = [
     "CategorySettings",
     "CounterSettings",
     "DocumentSettings",
+    "GroupSettings",
+    "KioskSettings",
+    "LookSettings",
     "OutcomeSettings",
     "PrioritySettings",
+    "QuestionSettings",
     "RulesSettings",
     "ServiceSettings",
     "SiteFile",
     "SiteSettings",
+    "SurveySettings",
     "ZoneSettings",
     "load",
 ]
@@ -61,6 +72,12 @@ class SiteFile(Settings):
     categories: tuple[CategorySettings, ...] = ()
     documents: tuple[DocumentSettings, ...] = ()
     bodies: tuple[BodySettings, ...] = ()
+    groups: tuple[GroupSettings, ...] = ()
+    questions: tuple[QuestionSettings, ...] = ()
+    survey: SurveySettings | None = None
+    look: LookSettings = LookSettings()
+    kiosks: tuple[KioskSettings, ...] = ()
+    _logo: Logo = PrivateAttr(default=Logo())
 
     @property
     def zone_info(self) -> ZoneInfo:
@@ -71,17 +88,20 @@ class SiteFile(Settings):
         """Whether `unit` is a button unit of this counter; one unit may serve several."""
         return any(c.id == counter and unit == (c.unit or f"counter-{c.id}") for c in self.counters)
 
-    def content(self) -> state.Content:
-        """What kiosks, displays and pages may say. `revision` changes whenever anything in it does."""
+    @property
+    def logo(self) -> Logo:
+        """The picture that `[look]` names, as it was when the file was loaded."""
+        return self._logo
+
+    def content(self, usual: tuple[str, ...] = ()) -> state.Content:
+        """What kiosks, displays and pages may say. `revision` changes whenever anything in it does.
+
+        `usual`: services by how often they were come for, which the file does not know.
+        """
         draft = state.Content(
+            **{key: getattr(self.site, key) for key in _OF_THE_SITE},
             site=self.site.id,
             revision="",
-            name=self.site.name,
-            timezone=self.site.timezone,
-            languages=self.site.languages,
-            reception=self.site.reception,
-            back_before=self.site.back_before,
-            farewell=self.site.farewell,
             services=tuple(_as(state.Service, each) for each in self.services),
             documents=tuple(_as(state.Document, each) for each in self.documents),
             bodies=tuple(_body(each) for each in self.bodies),
@@ -90,9 +110,27 @@ class SiteFile(Settings):
                 state.Counter(id=c.id, label=c.label or c.id, zone=c.zone, services=c.services)
                 for c in self.counters
             ),
+            groups=tuple(_as(state.Group, each) for each in self.groups),
+            questions=tuple(map(_question, self.questions)),
+            usual=usual,
+            survey=self._survey(),
+            look=state.Look(**self.look.model_dump(exclude={"logo"}), logo=self.logo.text),
+            kiosks=tuple(_as(state.Kiosk, each) for each in self.kiosks),
         )
         return draft.model_copy(update={"revision": hashlib.sha256(encode(draft)).hexdigest()[:16]})
 
+    def _survey(self) -> state.Survey | None:
+        if self.survey is None:
+            return None
+        second = next((each for each in self.questions if each.id == self.survey.second), None)
+        return state.Survey(text=self.survey.text, second=_question(second) if second else None)
+
+
+_OF_THE_SITE = (
+    *("name", "timezone", "languages", "reception", "back_before", "farewell"),
+    *("address", "slots_from", "paper"),
+)
+"""Keys of `[site]` that units are told as they are."""
 
 Told = TypeVar("Told", bound=Value)
 
@@ -100,6 +138,11 @@ Told = TypeVar("Told", bound=Value)
 def _as(model: type[Told], table: Told) -> Told:
     """The part of a table that units are told."""
     return model(**{name: getattr(table, name) for name in model.model_fields})
+
+
+def _question(settings: QuestionSettings) -> state.Question:
+    answers = tuple(_as(state.Answer, each) for each in settings.answers)
+    return state.Question(id=settings.id, text=settings.text, answers=answers)
 
 
 def _body(settings: BodySettings) -> state.Body:
@@ -123,6 +166,7 @@ def load(path: Path) -> SiteFile:
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise BadConfig(path, [f"is not valid TOML: {error}"]) from None
     site = parse(data, SiteFile, path)
+    site._logo = logo_of(site.look, path.parent)
     if found := list(problems(site)):
         raise BadConfig(path, found)
     return site

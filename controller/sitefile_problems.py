@@ -11,6 +11,8 @@ from contract.values import Text
 from controller.public_holidays import public_holidays
 from controller.queue.hours import Stretch
 from controller.sitefile_hours import HoursSettings, OwnHoursSettings, stretch, stretches, wall_time
+from controller.sitefile_look import problems_of_look
+from controller.sitefile_questions import problems_of_questions, texts_of_questions
 from controller.sitefile_tables import CounterSettings, ServiceSettings, SiteSettings
 
 if TYPE_CHECKING:
@@ -25,6 +27,9 @@ WITH_IDS = (
     "categories",
     "documents",
     "bodies",
+    "groups",
+    "questions",
+    "kiosks",
 )
 
 
@@ -34,9 +39,13 @@ def problems(site: "SiteFile") -> Iterator[str]:
     for kind in WITH_IDS:
         yield from _repeated(kind, [item.id for item in getattr(site, kind)])
     yield from _repeated("letters of services", [s.letter for s in site.services if not s.body])
+    yield from _repeated("bands of kiosks", [kiosk.band for kiosk in site.kiosks])
     yield from _references(site)
+    yield from problems_of_questions(site)
     yield from _rules(site)
     yield from _untranslated(site)
+    yield from _other_languages(site)
+    yield from problems_of_look(site.look, site.logo)
     wrong_hours = [*_hours_of_bodies(site), *_own_hours(site)]
     yield from wrong_hours
     if wrong_hours:
@@ -68,13 +77,17 @@ def _repeated(kind: str, ids: list[str]) -> Iterator[str]:
 
 def _references(site: "SiteFile") -> Iterator[str]:
     known = {
-        kind: {i.id for i in getattr(site, kind)} for kind in ("zones", "services", "documents", "bodies")
+        kind: {i.id for i in getattr(site, kind)}
+        for kind in ("zones", "services", "documents", "bodies", "groups")
     }
     elsewhere = {service.id for service in site.services if service.body}
     for service in site.services:
         yield from _of_service(service, known, elsewhere)
     for counter in site.counters:
         yield from _of_counter(counter, known, elsewhere)
+    for document in site.documents:
+        named = [document.body] if document.body else []
+        yield from _unknown(f"documents.{document.id}.body", named, known["bodies"])
     yield from _unknown("site.reception", [site.site.reception], known["services"])
     if site.site.reception in elsewhere:
         yield f"site.reception: {site.site.reception!r} is handled by another body, so nobody would be helped"
@@ -88,12 +101,15 @@ def _of_service(service: ServiceSettings, known: dict[str, set[str]], elsewhere:
     yield from _unknown(f"{at}.zone", [service.zone], known["zones"])
     yield from _unknown(f"{at}.documents", service.documents, known["documents"])
     yield from _unknown(f"{at}.body", [service.body] if service.body else [], known["bodies"])
+    yield from _unknown(f"{at}.group", [service.group] if service.group else [], known["groups"])
     yield from _unknown(f"{at}.steps", service.steps, known["services"])
     yield from _elsewhere(f"{at}.steps", service.steps, elsewhere)
     if service.id in service.steps:
         yield f"{at}.steps: {service.id!r} cannot follow itself"
     if service.body and service.steps:
         yield f"{at}.steps: another body handles it, so nothing follows here"
+    if service.body and service.slots:
+        yield f"{at}.slots: another body handles it, so no time can be booked here"
 
 
 def _of_counter(counter: CounterSettings, known: dict[str, set[str]], elsewhere: set[str]) -> Iterator[str]:
@@ -132,9 +148,19 @@ def _untranslated(site: "SiteFile") -> Iterator[str]:
             yield f"{place}: not translated to {', '.join(missing)}"
 
 
+def _other_languages(site: "SiteFile") -> Iterator[str]:
+    """Keywords are no text that every language must have, but nobody searches in one that is not spoken."""
+    spoken = {*site.site.languages, *site.site.prepared}
+    for service in site.services:
+        for language in sorted(service.keywords.keys() - spoken):
+            yield f"services.{service.id}.keywords: {language!r} is none of the site's languages"
+
+
 def _texts(site: "SiteFile") -> Iterator[tuple[str, Text]]:
     yield "site.name", site.site.name
     yield "site.farewell", site.site.farewell
+    yield "look.logo_says", site.look.logo_says
+    yield from texts_of_questions(site)
     for kind in WITH_IDS:
         for item in getattr(site, kind):
             for field in ("name", "note", "detail", "where", "way"):

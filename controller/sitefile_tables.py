@@ -4,6 +4,8 @@ What is said to units is in `contract.state`; tables that hold more than that ad
 that nobody knows, which messages do not.
 """
 
+from typing import Literal
+
 from pydantic import ConfigDict, Field
 
 from appliance.config import Settings
@@ -13,10 +15,12 @@ from controller.queue.rules import Order
 from controller.sitefile_hours import HoursSettings, OwnHoursSettings, WallTime
 
 _NO_UNKNOWN_KEYS = ConfigDict(extra="forbid")
+_COLOUR = r"^#[0-9A-Fa-f]{6}$"
 
 
 class SiteSettings(Settings):
-    """The `[site]` table. `prepared`: languages whose texts are being written and are not offered yet."""
+    """The `[site]` table. `prepared`: languages whose texts are being written and are not offered yet.
+    `slots_from`: minutes of wait from which a kiosk offers a booked time instead."""
 
     id: Name
     name: Text
@@ -26,6 +30,9 @@ class SiteSettings(Settings):
     reception: Name
     back_before: WallTime | None = None
     farewell: Text = {}
+    address: str = ""
+    slots_from: int = Field(default=30, ge=0, le=480)
+    paper: Literal["always", "ask"] = "always"
 
 
 class RulesSettings(Settings):
@@ -56,6 +63,48 @@ class ZoneSettings(state.Zone):
 
 class DocumentSettings(state.Document):
     """One `[[documents]]` table: a paper that services need."""
+
+    model_config = _NO_UNKNOWN_KEYS
+
+
+class GroupSettings(state.Group):
+    """One `[[groups]]` table: services that belong together."""
+
+    model_config = _NO_UNKNOWN_KEYS
+
+
+class AnswerSettings(state.Answer):
+    """One `[[questions.answers]]` table."""
+
+    model_config = _NO_UNKNOWN_KEYS
+
+
+class QuestionSettings(Settings):
+    """One `[[questions]]` table: something asked before the papers, or after the faces of the survey."""
+
+    id: Name
+    text: Text
+    answers: tuple[AnswerSettings, ...] = Field(min_length=2, max_length=6)
+
+
+class SurveySettings(Settings):
+    """The `[survey]` table. `second`: the question after the faces."""
+
+    text: Text
+    second: Name | None = None
+
+
+class LookSettings(Settings):
+    """The `[look]` table. `logo` is a PNG file, beside the site file unless its path says otherwise."""
+
+    primary: str = Field(default=state.Look().primary, pattern=_COLOUR)
+    deep: str = Field(default=state.Look().deep, pattern=_COLOUR)
+    logo: str = ""
+    logo_says: Text = {}
+
+
+class KioskSettings(state.Kiosk):
+    """One `[[kiosks]]` table."""
 
     model_config = _NO_UNKNOWN_KEYS
 

@@ -1,14 +1,15 @@
 """The people of a morning: what each comes for and does at the kiosk, and what became of it."""
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from enum import StrEnum
 from random import Random
 
 from appliance.clock import now
+from appliance.texts import RIGHT_TO_LEFT
 from contract.state import Service
 from controller.sitefile import SiteFile
 from demo.appointments import Booked
@@ -43,17 +44,28 @@ class Kind(StrEnum):
 
 @dataclass
 class Citizen:
-    """One person. `booked` for those with an appointment, `service` for those without."""
+    """One person. `booked` for those with an appointment, `service` for those without, `answers` what
+    they say to its questions."""
 
     kind: Kind
     language: str
     booked: Booked | None = None
     service: Service | None = None
+    answers: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def papers(self) -> tuple[str, ...]:
+        """The documents that the service needs of this person, in order."""
+        return tuple(name for name in self.service.documents if self._needs(name)) if self.service else ()
 
     @property
     def lacks(self) -> tuple[str, ...]:
         """The documents that this person says are missing: the last on the list."""
-        return self.service.documents[-1:] if self.service and self.kind is Kind.LACKS_ONE else ()
+        return self.papers[-1:] if self.kind is Kind.LACKS_ONE else ()
+
+    def _needs(self, document: str) -> bool:
+        conditions = self.service.when.get(document, {}) if self.service else {}
+        return all(self.answers.get(question) in answers for question, answers in conditions.items())
 
 
 @dataclass
@@ -76,9 +88,10 @@ def crowd(
     """`count` people, about two in three with an appointment that may be checked in now.
 
     `served` are the services that somebody serves this morning. Everybody who must come twice, or whose
-    coming proves a rule, is in every crowd.
+    coming proves a rule, is in every crowd. All read from left to right: slips in other scripts are printed
+    as pictures, from which nobody here could read the number.
     """
-    languages = site.site.languages
+    languages = [language for language in site.site.languages if language not in RIGHT_TO_LEFT]
     appointments = iter(_open_appointments(booked, served, chance))
     kinds = list(_kinds(count))
     people: list[Citizen] = []
@@ -90,6 +103,7 @@ def crowd(
             citizen.booked = next(p.booked for p in reversed(people) if p.kind is Kind.SCANS)
         elif kind not in {Kind.WRONG_CODE, Kind.WALKS_AWAY}:
             citizen.service = chance.choice(_services(site, kind, served))
+            citizen.answers = dict(_answers(site, citizen.service, chance))
         people.append(citizen)
     return people
 
@@ -121,6 +135,13 @@ def _services(site: SiteFile, kind: Kind, served: frozenset[str]) -> list[Servic
     if kind is Kind.NEEDS_NONE:
         return [s for s in here if not s.documents]
     return [s for s in here if s.documents]
+
+
+def _answers(site: SiteFile, service: Service, chance: Random) -> Iterator[tuple[str, str]]:
+    """What somebody answers who is in the right place."""
+    for question in (each for each in site.questions if each.id in service.questions):
+        elsewhere = service.elsewhere.get(question.id, {})
+        yield question.id, chance.choice([a.id for a in question.answers if a.id not in elsewhere])
 
 
 class Visit:
@@ -204,34 +225,51 @@ class Visit:
         assert self._citizen.service  # noqa: S101 - given by the crowd
         wanted = f"service:{self._citizen.service.id}"
         await self._hands.touch("walk-in")
-        snapshot = await self._hands.page("services")
+        snapshot = await self._hands.page("groups", "services")
+        if snapshot["page"] == "groups":
+            await self._press(f"group:{self._citizen.service.group}", _shows("services"))
+            snapshot = await self._hands.page("services")
         while not any(c["name"] == wanted for c in snapshot["controls"]):
-            shown = _names(snapshot)
-            await self._hands.touch("more")
-            snapshot = await self._hands.kiosk.until(
-                lambda s, shown=shown: s.get("page") == "services" and _names(s) != shown,  # type: ignore[misc]
-                "more services",
-            )
+            snapshot = await self._press("more", _differs_from(_names(snapshot)))
         await self._hands.touch(wanted)
+        await self._answer()
+
+    async def _answer(self) -> None:
+        """The questions of the service, one a page."""
+        assert self._citizen.service  # noqa: S101 - given by the crowd
+        for question in self._citizen.service.questions if self._citizen.answers else ():
+            wanted = f"answer:{self._citizen.answers[question]}"
+            await self._hands.page("question")
+            await self._press(wanted, _is_gone(wanted))
 
     async def _checklist(self) -> Became | None:
-        assert self._citizen.service  # noqa: S101 - given by the crowd
         await self._choose_service()
         await self._hands.page("checklist")
-        if self._citizen.kind is Kind.UNSURE:
-            await self._hands.touch("unsure")
-            return await self._ticket()
-        documents = list(self._citizen.service.documents)
-        lacking = self._citizen.lacks
-        for document in documents:
-            answer = "no" if document in lacking else "yes"
-            if not any(c["name"] == f"{answer}:{document}" for c in self._hands.kiosk.now["controls"]):
-                await self._hands.touch("continue")  # the next leaf of a long list
-            await self._hands.touch(f"{answer}:{document}")
-        await self._hands.touch("continue")
-        if lacking:
-            return await self._slip("missing", "turned away")
+        await self._turn_leaves("have-all")
+        match self._citizen.kind:
+            case Kind.UNSURE:
+                await self._hands.touch("unsure")
+            case Kind.LACKS_ONE:
+                return await self._lack()
+            case _:
+                await self._hands.touch("have-all")
         return await self._ticket()
+
+    async def _lack(self) -> Became | None:
+        """Say which paper is not there."""
+        await self._hands.touch("lack-some")
+        await self._hands.page("lacking")
+        for document in self._citizen.lacks:
+            await self._turn_leaves(f"paper:{document}")
+            await self._hands.touch(f"paper:{document}")
+        await self._turn_leaves("continue")
+        await self._hands.touch("continue")
+        return await self._slip("missing", "turned away")
+
+    async def _turn_leaves(self, wanted: str) -> None:
+        """Turn until the control is there: long lists go on on the next leaf."""
+        while wanted not in _names(snapshot := self._hands.kiosk.now):
+            await self._press("more", _differs_from(_names(snapshot)))
 
     async def _elsewhere(self) -> Became | None:
         await self._choose_service()
@@ -248,15 +286,28 @@ class Visit:
         snapshot = await self._hands.page("appointment")
         return Became(self._citizen, "leaving typed text behind" if snapshot["typed"] else "walked away")
 
+    async def _press(self, control: str, done: Callable[[Snapshot], bool]) -> Snapshot:
+        """Touch it; again when the kiosk did not take it, as people do who watch the page."""
+        for _ in range(TRIES):
+            await self._hands.touch(control)
+            with suppress(NeverShown):
+                return await self._hands.kiosk.until(done, f"what {control} leads to", WATCH_FIELD_S)
+        raise NeverShown(f"{control} was touched {TRIES} times, and nothing came of it")
+
     # --- what comes out -----------------------------------------------------------------------------
 
     async def _ticket(self) -> Became | None:
-        snapshot = await self._hands.page("ticket", "printer_fault", "problem", "unreachable")
+        snapshot = await self._hands.page("ticket", "printer_fault", "problem", "unreachable", "offer")
+        if snapshot["page"] == "offer":
+            await self._hands.touch("wait-now")
+            snapshot = await self._hands.page("ticket", "printer_fault", "problem", "unreachable")
         if snapshot["page"] in {"problem", "unreachable"}:
             return None
         number = next(t for t in snapshot["texts"] if NUMBER.fullmatch(t))
         if self._citizen.kind is Kind.SCANS_AGAIN:
             return Became(self._citizen, "ticket", number)  # nothing is printed a second time
+        if self._here.site.site.paper == "ask" and snapshot["page"] == "ticket":
+            await self._hands.touch("print")
         return await self._taking_paper(Became(self._citizen, "ticket", number))
 
     async def _slip(self, page: str, outcome: str) -> Became | None:
@@ -295,3 +346,15 @@ class Visit:
 
 def _names(snapshot: Snapshot) -> set[str]:
     return {c["name"] for c in snapshot.get("controls", [])}
+
+
+def _shows(page: str) -> Callable[[Snapshot], bool]:
+    return lambda snapshot: snapshot.get("page") == page
+
+
+def _is_gone(control: str) -> Callable[[Snapshot], bool]:
+    return lambda snapshot: bool(snapshot) and control not in _names(snapshot)
+
+
+def _differs_from(shown: set[str]) -> Callable[[Snapshot], bool]:
+    return lambda snapshot: bool(snapshot) and _names(snapshot) != shown

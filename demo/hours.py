@@ -20,6 +20,8 @@ def site_for_now(source: Path, folder: Path, moment: datetime) -> tuple[Path, st
         return source, None
     zone = zone_where_it_is_morning(moment)
     table["timezone"] = zone
+    if logo := document.get("look", {}).get("logo"):
+        document["look"]["logo"] = str(source.parent.absolute() / logo)
     moved = folder / source.name
     moved.write_text(tomlkit.dumps(document), encoding="utf-8")
     return moved, zone

@@ -4,7 +4,7 @@ import asyncio
 import logging
 import time
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from random import Random
 
 from playwright.async_api import async_playwright
@@ -25,6 +25,10 @@ log = logging.getLogger(__name__)
 
 SETTLED_WITHIN_S = 90.0
 LOOK_AGAIN_S = 0.3
+NOTICE_WITHIN_S = 15.0
+
+OTHER_PAGES = {"help": "help", "languages": "language", "access": "access", "search": "search"}
+"""Controls beside the list of services, and the pages that they lead to."""
 
 
 class Morning:
@@ -150,14 +154,14 @@ class Morning:
     async def _photograph_the_rest(self) -> None:
         """The pages that nobody came to see this morning."""
         hands = self._hands
-        for name, page in (("help", "help"), ("languages", "language")):
+        for name, page in OTHER_PAGES.items():
             await hands.page("welcome")
             await hands.touch("walk-in")
-            await hands.page("services")
+            await hands.page("groups")
             await hands.touch(name)
             await hands.page(page)
             await hands.touch("back")
-            await hands.page("services")
+            await hands.page("groups")
             await hands.go_home()
         await self._photograph_printer_fault()
         await freeze(self._here, self._photograph_silence)
@@ -167,20 +171,28 @@ class Morning:
         """A ticket without paper: the number stands on the screen, and the person is in line all the same."""
         if "kiosk-printer_fault" in self._album.names:
             return
+        before = len((await self._hands.page("welcome"))["texts"])
         self._here.printer.run_out()
-        await self._hands.page("welcome")
+        with suppress(NeverShown):  # the notice moves the cards: nobody touches before it is there
+            await self._hands.kiosk.until(
+                lambda s: len(s.get("texts", ())) > before, "a notice", NOTICE_WITHIN_S
+            )
         await self._hands.touch("reception")
+        snapshot = await self._hands.page("ticket", "printer_fault")
+        if snapshot["page"] == "ticket" and self._here.site.site.paper == "ask":
+            await self._hands.touch("print")
         await self._hands.page("printer_fault")
         self._here.printer.load_paper()
         await self._hands.touch("finish")
         await self._hands.page("welcome")
 
     async def _photograph_silence(self) -> None:
-        """Nobody answers: first please wait, then what still helps. The ticket is withdrawn afterwards."""
+        """Nobody answers: first please wait, then what still helps, be it a number of the kiosk's own. What
+        was asked before is withdrawn afterwards."""
         await self._hands.touch("reception")
         try:
             await self._hands.page("please_wait", patience_s=5)
-            await self._hands.page("unreachable")
+            await self._hands.page("unreachable", "ticket")
         except NeverShown:
             log.warning("the kiosk noticed the silence before it asked")
         await self._hands.go_home()

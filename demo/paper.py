@@ -5,7 +5,8 @@ import re
 from hardware.escpos_paper import PrintedSlip
 from hardware.letters import printable
 
-NUMBER = re.compile(r"[A-HJ-NP-Z]\d{3}")
+NUMBER = re.compile(r"[A-HJ-NP-Z][NP-Z]?\d{3}")
+"""The second letter, if there is one, is the band of a kiosk that gave it by itself."""
 
 
 def number_on(slip: PrintedSlip) -> str:

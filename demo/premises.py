@@ -18,6 +18,7 @@ from controller import sitefile
 from controller.sitefile import SiteFile
 from demo.album import Album
 from demo.appointments import Booked, day, publish
+from demo.free_times import free_times, offer
 from demo.hours import site_for_now
 from demo.ports import free_port
 from demo.programs import Program
@@ -32,6 +33,7 @@ from provisioning.site import Site
 SITES = Path(__file__).parent / "sites"
 AGENT = "agent"
 POLL_S = 2
+STAFF_CODE = "2580"
 
 
 @dataclass
@@ -112,10 +114,12 @@ async def open_premises(
 async def _build(name: str, folder: Path, screen: Screen, seed: int, stack: AsyncExitStack) -> Premises:
     path, moved_to = site_for_now(SITES / f"{name}.toml", folder, now())
     site = sitefile.load(path)
-    booked = day(site, now(), Random(seed))
+    chance = Random(seed)  # one for both: the same would make the same ids again
+    booked = day(site, now(), chance)
     radicale = await stack.enter_async_context(Radicale(_made(folder / "radicale")))
     async with radicale.client() as client:
         await publish(client, radicale.calendar, booked)
+        await offer(client, radicale.calendar, free_times(site, now(), chance))
     printer = await stack.enter_async_context(SoftwarePrinter())
     kiosk_place, display_place = places(*screen.size())
     here = Premises(
@@ -227,6 +231,8 @@ def _kiosk_tables(here: Premises) -> dict[str, Any]:
         "printer": {"driver": "network", "host": host, "port": port},
         "scanner": {"driver": "serial", "device": str(here.folder / "scanner")},
         "inspector": {"socket": str(here.socket("kiosk-1"))},
+        "state": {"folder": str(here.folder / "kiosk-1")},
+        "staff": {"code": STAFF_CODE},
     }
 
 

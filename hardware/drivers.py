@@ -3,20 +3,28 @@
 Each driver's own library is imported only when its driver is chosen. Call these inside a running loop.
 """
 
-from hardware.ports import CallButton, Chime, CodeScanner, TicketPrinter
+from hardware.ports import CallButton, Chime, CodeScanner, Headphones, TicketPrinter, Voice
 from hardware.settings import (
     AplayChimeSettings,
     ButtonSettings,
     ChimeSettings,
+    EspeakVoiceSettings,
+    EvdevHeadphonesSettings,
     FilePrinterSettings,
     GpioButtonSettings,
+    HeadphonesSettings,
     NetworkPrinterSettings,
+    NoHeadphonesSettings,
     PrinterSettings,
     ScannerSettings,
     SerialPrinterSettings,
     SerialScannerSettings,
+    SimulatedHeadphonesSettings,
     SimulatedPrinterSettings,
+    SimulatedVoiceSettings,
     UsbPrinterSettings,
+    VoiceSettings,
+    WavVoiceSettings,
 )
 
 
@@ -28,6 +36,7 @@ def open_printer(settings: PrinterSettings) -> TicketPrinter:
         return SimulatedPrinter()
     from hardware import escpos_cable
     from hardware.escpos_printer import EscposPrinter
+    from hardware.slip_drawing import Drawing
 
     patience = settings.answer_within_s
     match settings:
@@ -39,7 +48,14 @@ def open_printer(settings: PrinterSettings) -> TicketPrinter:
             cable = escpos_cable.network(host, port, patience)
         case FilePrinterSettings(device=device):
             cable = escpos_cable.file(str(device))
-    return EscposPrinter(cable, profile=settings.profile, columns=settings.columns, answer_within_s=patience)
+    return EscposPrinter(
+        cable,
+        profile=settings.profile,
+        columns=settings.columns,
+        answer_within_s=patience,
+        drawing=Drawing(settings.faces, settings.bold_faces),
+        always_draw=settings.drawn,
+    )
 
 
 def open_scanner(settings: ScannerSettings) -> CodeScanner:
@@ -74,3 +90,37 @@ def open_chime(settings: ChimeSettings) -> Chime:
     from hardware.simulated_chime import SimulatedChime
 
     return SimulatedChime(record=settings.record)
+
+
+def open_voice(settings: VoiceSettings) -> Voice:
+    """The voice of this table; its programs are looked for at the first word."""
+    match settings:
+        case EspeakVoiceSettings(device=device, speed=speed):
+            from hardware.espeak_voice import EspeakVoice
+
+            return EspeakVoice(device, speed)
+        case WavVoiceSettings(folder=folder, speed=speed, real_time=real_time):
+            from hardware.wav_voice import WavVoice
+
+            return WavVoice(folder, speed, real_time=real_time)
+        case SimulatedVoiceSettings(socket=socket, seconds=seconds):
+            from hardware.simulated_voice import SimulatedVoice
+
+            return SimulatedVoice(socket, seconds=seconds)
+
+
+def open_headphones(settings: HeadphonesSettings) -> Headphones:
+    """The headphones' socket of this table; it is looked for while changes are awaited."""
+    match settings:
+        case EvdevHeadphonesSettings(device=device, name=name):
+            from hardware.evdev_headphones import EvdevHeadphones
+
+            return EvdevHeadphones(device, name)
+        case NoHeadphonesSettings():
+            from hardware.no_headphones import NoHeadphones
+
+            return NoHeadphones()
+        case SimulatedHeadphonesSettings(socket=socket):
+            from hardware.simulated_headphones import SimulatedHeadphones
+
+            return SimulatedHeadphones(socket)

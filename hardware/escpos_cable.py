@@ -13,8 +13,13 @@ from escpos.escpos import Escpos
 from escpos.exceptions import Error as EscposError
 from escpos.printer import File, Network, Serial, Usb
 
+from hardware.errors import NotInstalled
+
 BROKEN = (OSError, EscposError, termios.error)
 """What a broken cable raises: DeviceNotFoundError is no OSError, nor is what pyserial lets through."""
+
+PIECE = 1024
+"""Bytes handed over at once: a long picture on a slow line makes progress and is not taken for a block."""
 
 Receive = Callable[[float], bytes]
 
@@ -36,6 +41,16 @@ class _Serial(Serial):  # type: ignore[misc]  # python-escpos ships no types
         if self._device:
             self._device.close()
         self._device = False
+
+
+class _Usb(Usb):  # type: ignore[misc]  # python-escpos ships no types
+    """python-escpos' driver, which fails in its own way on a machine without libusb."""
+
+    def open(self, raise_not_found: bool = True) -> None:
+        try:
+            super().open(raise_not_found)
+        except ValueError as error:  # pyusb's NoBackendError
+            raise NotInstalled(f"libusb is not installed (package libusb-1.0-0): {error}") from error
 
 
 class _DeviceFile(File):  # type: ignore[misc]  # python-escpos ships no types
@@ -63,8 +78,9 @@ class Cable:
         self.prepare()
 
     def write(self, data: bytes) -> None:
-        """Hand over all of it."""
-        self.driver._raw(data)
+        """Hand over all of it; each piece may take as long as the patience of the cable."""
+        for start in range(0, len(data), PIECE):
+            self.driver._raw(data[start : start + PIECE])
 
     def close(self) -> None:
         """Let go, whatever state it is in."""
@@ -110,11 +126,12 @@ def serial(device: str, baud: int, patience_s: float) -> Cable:
 
 def usb(vendor: int, product: int, patience_s: float) -> Cable:
     """A printer that speaks USB itself, found by its vendor and product numbers."""
-    driver: Any = Usb(vendor, product, timeout=int(patience_s * 1000))
+    driver: Any = _Usb(vendor, product, timeout=int(patience_s * 1000))
 
     def receive(within_s: float) -> bytes:
         try:
-            return bytes(driver.device.read(driver.in_ep, 64, int(within_s * 1000)))
+            # At least 1 ms: to libusb, 0 means for ever.
+            return bytes(driver.device.read(driver.in_ep, 64, max(1, int(within_s * 1000))))
         except OSError as error:
             if error.errno == errno.ETIMEDOUT:
                 return b""

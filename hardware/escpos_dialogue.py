@@ -1,39 +1,60 @@
 """What is said to an ESC/POS printer and what it must answer before a slip counts as printed. Blocking."""
 
 import time
+from collections.abc import Sequence
 from contextlib import suppress
 
-from hardware.errors import DeviceFault, DeviceGone, DeviceRefused, PaperOut
+from hardware.errors import (
+    DeviceFault,
+    DeviceGone,
+    DeviceRefused,
+    DeviceSilent,
+    HalfPrinted,
+    PaperLow,
+    PaperOut,
+    PrinterRestarted,
+)
 from hardware.escpos_cable import BROKEN, Cable
 from hardware.escpos_status import (
     ASK_IN_TURN,
     ASK_OFFLINE,
     ASK_PAPER,
     CLEAR_BUFFERS,
+    CLEARED,
     ROLL_AT_END_IN_TURN,
     Answers,
     fault_of,
+    warning_of,
 )
+from hardware.job_memory import JobMemory
 
-LONGEST_JOB_S = 20.0
-"""A printer that answers but has not finished a slip after so long will not."""
+LONGEST_PART_S = 10.0
+"""A printer that answers but has not finished a part of a slip after so long will not."""
 LOOK_EVERY_S = 0.3
 """While a slip prints, the printer is asked so often what is wrong, so a fault is told within a second."""
+PROBE_EVERY_S = 2.0
+"""After so long without the answer that is due, one more is asked for, to see whether any was forgotten."""
 CLEARING_S = 0.5
 
 
 class Dialogue:
-    """One printer at the end of one cable, reached again whenever needed."""
+    """One printer at the end of one cable, reached again whenever needed.
+
+    A job is sent in parts, each confirmed before the next: text and pictures, and the cut as the last. So a
+    slip whose cut was not sent is certainly not whole, and no printer holds more than one part.
+    """
 
     def __init__(self, cable: Cable, answer_within_s: float) -> None:
         self._cable, self._patience_s = cable, answer_within_s
         self._answers = Answers()
-        self._open = False
+        self._jobs = JobMemory()
+        self._open = self._owes_clearing = False
+        self._sent = 0
 
-    def check(self) -> None:
-        """Raises the DeviceFault that printing would meet now."""
+    def check(self) -> PaperLow | None:
+        """Raises the DeviceFault that printing would meet now; returns what staff should know."""
         try:
-            fault = self._fault_by_a_live_cable()
+            fault, warning = self._state_by_a_live_cable()
         except BROKEN as error:
             self.close()
             raise DeviceGone(str(error)) from error
@@ -42,18 +63,27 @@ class Dialogue:
             raise
         if fault:
             raise fault
+        return warning
 
-    def print(self, job: bytes) -> None:
-        """Print, and return once the printer has said that it is done; else DeviceFault and it forgets."""
+    def print(self, parts: Sequence[bytes], job: str = "") -> None:
+        """Print, and return once the printer has said that it is done; else DeviceFault and it forgets.
+
+        A job that was confirmed is not printed again; one of which nobody knows is refused.
+        """
+        if self._jobs.is_done(job):
+            return
         self.check()
+        self._sent = 0
         try:
-            self._write_and_wait(job)
+            self._send(parts)
         except BROKEN as error:
+            raise self._told(self._lost(error), parts, job) from error
+        except DeviceSilent as silent:
+            raise self._told(self._lost(silent), parts, job) from silent
+        except DeviceFault as fault:
             self._abandon()
-            raise DeviceGone(str(error)) from error
-        except DeviceFault:
-            self._abandon()
-            raise
+            raise self._told(fault, parts, job) from fault.__cause__
+        self._jobs.note(job, confirmed=True)
 
     def close(self) -> None:
         """Let go of the cable; the next use takes it up again."""
@@ -61,10 +91,12 @@ class Dialogue:
         self._open = False
         self._answers = Answers()
 
-    def _fault_by_a_live_cable(self) -> DeviceFault | None:
+    # --- a printer that may have been away --------------------------------------------------------
+
+    def _state_by_a_live_cable(self) -> tuple[DeviceFault | None, PaperLow | None]:
         reached_now = self._reach()
         try:
-            return self._fault()
+            return self._state()
         except BROKEN:
             if reached_now:
                 raise
@@ -72,7 +104,7 @@ class Dialogue:
         # yet, so begin again with a new one.
         self.close()
         self._reach()
-        return self._fault()
+        return self._state()
 
     def _reach(self) -> bool:
         """Open the cable if need be; True when it was not open."""
@@ -80,12 +112,28 @@ class Dialogue:
             return False
         self._cable.open()
         self._open = True
+        if self._owes_clearing:
+            self._clear()
         return True
 
-    def _fault(self) -> DeviceFault | None:
+    def _clear(self) -> None:
+        """Have the printer forget what it has not printed; remembered until it has said that it did."""
+        self._owes_clearing = True
         if self._cable.receive is None:
-            return None
-        return fault_of(self._ask(ASK_OFFLINE), self._ask(ASK_PAPER))
+            return
+        self._cable.write(CLEAR_BUFFERS)
+        said, deadline = b"", time.monotonic() + CLEARING_S
+        while CLEARED not in said and (left := deadline - time.monotonic()) > 0:
+            said += self._cable.receive(left)
+        self._owes_clearing = CLEARED not in said
+
+    # --- questions --------------------------------------------------------------------------------
+
+    def _state(self) -> tuple[DeviceFault | None, PaperLow | None]:
+        if self._cable.receive is None:
+            return None, None
+        offline, paper = self._ask(ASK_OFFLINE), self._ask(ASK_PAPER)
+        return fault_of(offline, paper), warning_of(paper)
 
     def _ask(self, question: bytes) -> int:
         self._answers.real_time.clear()
@@ -96,38 +144,78 @@ class Dialogue:
         return self._answers.real_time.pop()
 
     def _listen(self, within_s: float) -> bool:
-        """Take in what comes; False when nothing did. Raises DeviceGone when no time is left for it."""
+        """Take in what comes; False when nothing did. Raises DeviceSilent when no time is left for it."""
         if within_s <= 0:
             # Not escpos' paper_status(), which takes silence for "no paper".
-            raise DeviceGone(f"the printer did not answer within {self._patience_s:g} s")
+            raise DeviceSilent(f"the printer did not answer within {self._patience_s:g} s")
         data = self._cable.receive(within_s) if self._cable.receive else b""
         self._answers.feed(data)
         return bool(data)
 
-    def _write_and_wait(self, job: bytes) -> None:
+    # --- a job ------------------------------------------------------------------------------------
+
+    def _send(self, parts: Sequence[bytes]) -> None:
+        for part in parts:
+            self._sent += 1
+            if self._cable.receive is None:
+                self._cable.write(part)
+            else:
+                self._answers.in_turn.clear()
+                self._cable.write(part + ASK_IN_TURN)
+                self._confirm()
         if self._cable.receive is None:
-            self._cable.write(job)
             self.close()  # closing is what hands a device file's last bytes over
-            return
-        self._answers.in_turn.clear()
-        self._cable.write(job + ASK_IN_TURN)
-        deadline = time.monotonic() + LONGEST_JOB_S
-        while not self._answers.in_turn:
-            if not self._listen(LOOK_EVERY_S) and not self._answers.in_turn:
-                self._look(deadline)
-        if self._answers.in_turn[-1] & ROLL_AT_END_IN_TURN:
+
+    def _confirm(self) -> None:
+        """Returns once all that was sent is done."""
+        answers, began, probes = self._answers.in_turn, time.monotonic(), 0
+        while not answers:
+            if self._listen(LOOK_EVERY_S):
+                continue
+            self._look(began)
+            if time.monotonic() - began > PROBE_EVERY_S * (1 + probes):
+                self._cable.write(ASK_IN_TURN)
+                probes += 1
+        while len(answers) <= probes:
+            # Nothing lies between these answers: when one of them is missing, its question was forgotten.
+            if not self._listen(LOOK_EVERY_S):
+                raise PrinterRestarted("the printer has forgotten a part of this slip")
+        if answers[-1] & ROLL_AT_END_IN_TURN:
             raise PaperOut("the roll ended while this slip was printed")
 
-    def _look(self, deadline: float) -> None:
-        if fault := self._fault():
+    def _look(self, began: float) -> None:
+        fault, _ = self._state()
+        if fault:
             raise fault
-        if time.monotonic() > deadline:
-            raise DeviceRefused(f"the printer answers, but did not finish within {LONGEST_JOB_S:g} s")
+        if time.monotonic() - began > LONGEST_PART_S:
+            raise DeviceRefused(f"the printer answers, but did not finish within {LONGEST_PART_S:g} s")
+
+    # --- when it went wrong -----------------------------------------------------------------------
+
+    def _told(self, fault: DeviceFault, parts: Sequence[bytes], job: str) -> DeviceFault:
+        fault.maybe_printed = self._sent > 0
+        if self._sent == len(parts):  # the cut was sent: the slip may be whole
+            self._jobs.note(job, confirmed=False)
+        return fault
+
+    def _lost(self, error: Exception) -> DeviceFault:
+        """What the printer has to say, reached anew, after it was lost in the middle of a slip."""
+        self.close()
+        self._owes_clearing = True
+        try:
+            self._reach()
+            fault, _ = self._state()
+        except DeviceSilent as silent:
+            return silent
+        except BROKEN:
+            return HalfPrinted(str(error))
+        finally:
+            self.close()
+        return fault or PrinterRestarted(f"the printer was lost in the middle of a slip: {error}")
 
     def _abandon(self) -> None:
         """Have the printer forget what it has not printed, then let go."""
-        if self._open and self._cable.receive:
-            with suppress(*BROKEN):
-                self._cable.write(CLEAR_BUFFERS)
-                self._cable.receive(CLEARING_S)
+        self._owes_clearing = True
+        with suppress(*BROKEN):
+            self._clear()
         self.close()

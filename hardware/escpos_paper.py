@@ -1,7 +1,7 @@
 """What a person would read on the paper that an ESC/POS printer was given. Pure; knows no python-escpos."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from hardware.escpos_commands import Command, CommandReader
 
@@ -46,14 +46,35 @@ class PrintedLine:
 
 
 @dataclass(frozen=True, slots=True)
+class PrintedCode:
+    """A QR code; `dot` is the edge of its modules in dots."""
+
+    content: str
+    dot: int = 3
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedPicture:
+    """Rows of dots, the highest bit leftmost, 1 is black; `width` and `height` in dots."""
+
+    width: int
+    height: int
+    dots: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class PrintedSlip:
-    """One piece of paper. `lines` has the empty ones too; `images` counts pictures; `cut`: the knife fell."""
+    """One piece of paper. `lines` has the empty ones too; `cut`: the knife fell.
+
+    `parts` has lines, codes and pictures as they follow one another.
+    """
 
     lines: tuple[PrintedLine, ...] = ()
     qr: tuple[str, ...] = ()
-    images: int = 0
+    pictures: tuple[PrintedPicture, ...] = ()
     unknown: tuple[bytes, ...] = ()
     cut: bool = False
+    parts: tuple[PrintedLine | PrintedCode | PrintedPicture, ...] = field(default=(), compare=False)
 
     @property
     def text(self) -> str:
@@ -69,7 +90,7 @@ class Paper:
         self._style = PrintedLine("")
         self._line: PrintedLine | None = None
         self._page = CODE_PAGES[0]
-        self._qr = b""
+        self._qr, self._qr_dot = b"", 3
 
     def take(self, command: Command) -> PrintedSlip | None:
         """Carry out one command; the slip, when this one cut it off."""
@@ -100,8 +121,9 @@ class Paper:
 
     def new_line(self, _: bytes = b"") -> None:
         """LF: print the line begun, or an empty one."""
-        lines = (*self.hanging.lines, self._line or self._style)
-        self.hanging, self._line = replace(self.hanging, lines=lines), None
+        line, self._line = self._line or self._style, None
+        self.hanging = replace(self.hanging, lines=(*self.hanging.lines, line))
+        self._follow(line)
 
     def feed(self, data: bytes) -> None:
         """ESC d n: print the line begun and feed n lines."""
@@ -135,13 +157,28 @@ class Paper:
             return
         if data[4:5] == b"P":
             self._qr = data[6:]
+        elif data[4:5] == b"C":
+            self._qr_dot = data[5]
         elif data[4:5] == b"Q":
             code = self._qr.decode("utf-8", errors="replace")
             self.hanging = replace(self.hanging, qr=(*self.hanging.qr, code))
+            self._follow(PrintedCode(code, self._qr_dot))
 
-    def draw_image(self, _: bytes) -> None:
-        """GS v 0, ESC *: counted, not looked at."""
-        self.hanging = replace(self.hanging, images=self.hanging.images + 1)
+    def draw_raster(self, data: bytes) -> None:
+        """GS v 0: bytes a row, rows, dots."""
+        row, height = int.from_bytes(data[2:4], "little"), int.from_bytes(data[4:6], "little")
+        self._draw(PrintedPicture(row * 8, height, data[6:]))
+
+    def draw_column(self, data: bytes) -> None:
+        """ESC *: remembered, not looked at."""
+        self._draw(PrintedPicture(int.from_bytes(data[1:3], "little"), 0, b""))
+
+    def _draw(self, picture: PrintedPicture) -> None:
+        self.hanging = replace(self.hanging, pictures=(*self.hanging.pictures, picture))
+        self._follow(picture)
+
+    def _follow(self, part: PrintedLine | PrintedCode | PrintedPicture) -> None:
+        self.hanging = replace(self.hanging, parts=(*self.hanging.parts, part))
 
 
 _ACTIONS: dict[bytes, Callable[[Paper, bytes], None]] = {
@@ -153,10 +190,10 @@ _ACTIONS: dict[bytes, Callable[[Paper, bytes], None]] = {
     b"\x1ba": Paper.align,
     b"\x1bd": Paper.feed,
     b"\x1bt": Paper.choose_page,
-    b"\x1b*": Paper.draw_image,
+    b"\x1b*": Paper.draw_column,
     b"\x1d!": Paper.resize,
     b"\x1d(": Paper.draw_symbol,
-    b"\x1dv": Paper.draw_image,
+    b"\x1dv": Paper.draw_raster,
 }
 
 

@@ -2,57 +2,82 @@
 
 import asyncio
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from typing import TypeVar
 
-from hardware.errors import DeviceGone
+from hardware.errors import DeviceGone, PaperLow
 from hardware.escpos_cable import Cable
-from hardware.escpos_dialogue import LONGEST_JOB_S, Dialogue
+from hardware.escpos_dialogue import Dialogue
 from hardware.escpos_job import JobWriter
+from hardware.logo import logo
 from hardware.ports import Slip
-from hardware.slip_layout import lay_out
+from hardware.slip_drawing import Drawing
+from hardware.slip_layout import Operation, lay_out
+
+T = TypeVar("T")
+
+STUCK_S = 90.0
+"""More than the longest picture on the slowest line: a driver that takes longer will not come back."""
 
 
 class EscposPrinter:
     """A `TicketPrinter` for any ESC/POS printer: confirmed by an answer that comes after the cut.
 
     `profile` names the printer's code pages in python-escpos' database; `columns` is how many characters
-    of Font A the paper takes. Cancelling a print stops the waiting, not the paper.
+    of Font A the paper takes; `drawing` draws the slips whose language the printer has no letters for, or,
+    with `always_draw`, all of them. Cancelling a print stops the waiting, not the paper.
     """
 
     def __init__(
-        self, cable: Cable, *, profile: str = "default", columns: int = 48, answer_within_s: float = 5.0
+        self,
+        cable: Cable,
+        *,
+        profile: str = "default",
+        columns: int = 48,
+        answer_within_s: float = 3.0,
+        drawing: Drawing | None = None,
+        always_draw: bool = False,
     ) -> None:
         self._writer, self._columns = JobWriter(profile), columns
+        self._drawing, self._always_draw = drawing, always_draw
         self._dialogue = Dialogue(cable, answer_within_s)
         self._turn = threading.Lock()
-        self._longest_s = LONGEST_JOB_S + 4 * answer_within_s
 
     async def print(self, slip: Slip) -> None:
         """Print and cut; see the port."""
-        operations = lay_out(slip, self._columns, self._writer.can_print)
-        job = self._writer.write(operations)
-        await self._in_turn(lambda: self._dialogue.print(job))
+        await self._in_turn(lambda: self._dialogue.print(self._parts(slip), slip.job))
 
-    async def check(self) -> None:
+    async def check(self) -> PaperLow | None:
         """Raises what printing would meet; see the port."""
-        await self._in_turn(self._dialogue.check)
+        return await self._in_turn(self._dialogue.check)
 
     async def close(self) -> None:
         """Let go of the printer."""
         await self._in_turn(self._dialogue.close)
 
-    async def _in_turn(self, work: Callable[[], None]) -> None:
+    def _parts(self, slip: Slip) -> Sequence[bytes]:
+        return self._writer.parts(self._operations(slip))
+
+    def _operations(self, slip: Slip) -> Sequence[Operation]:
+        can_print = self._writer.can_print
+        if self._drawing and self._drawing.is_wanted(slip, can_print, always=self._always_draw):
+            operations = self._drawing.lay_out(slip, self._columns)
+        else:
+            operations = lay_out(slip, self._columns, can_print)
+        return (*logo(slip.logo, self._columns), *operations)
+
+    async def _in_turn(self, work: Callable[[], T]) -> T:
         """Run blocking work in a thread, one piece at a time even when a caller was cancelled."""
         try:
-            async with asyncio.timeout(self._longest_s):
-                await asyncio.to_thread(self._alone, work)
+            async with asyncio.timeout(STUCK_S):
+                return await asyncio.to_thread(self._alone, work)
         except TimeoutError:
             raise DeviceGone("the printer's driver is stuck") from None
 
-    def _alone(self, work: Callable[[], None]) -> None:
-        if not self._turn.acquire(timeout=self._longest_s):
+    def _alone(self, work: Callable[[], T]) -> T:
+        if not self._turn.acquire(timeout=STUCK_S):
             raise DeviceGone("the printer's driver is stuck")
         try:
-            work()
+            return work()
         finally:
             self._turn.release()

@@ -5,17 +5,21 @@ reference): `0xx1xx10` real-time status, `0xx0xxxx` an ordered status (GS r), `0
 bytes of Automatic Status Back.
 """
 
-from hardware.errors import CoverOpen, DeviceFault, DeviceRefused, PaperOut
+from hardware.errors import CoverOpen, DeviceFault, DeviceRefused, PaperLow, PaperOut
 
 ASK_OFFLINE = b"\x10\x04\x02"  # DLE EOT 2: why it is off-line; answered at once, even then
 ASK_PAPER = b"\x10\x04\x04"  # DLE EOT 4: the roll's sensors
 ASK_IN_TURN = b"\x1dr\x01"  # GS r 1: answered when everything sent before it is done
 CLEAR_BUFFERS = b"\x10\x14\x08\x01\x03\x14\x01\x06\x02\x08"  # DLE DC4 8: forget what was not printed yet
 
+CLEARED = b"\x37\x25\x00"
+"""The answer to CLEAR_BUFFERS."""
+
 COVER_OPEN = 0b0000_0100
 STOPPED_FOR_PAPER = 0b0010_0000
 ERROR = 0b0100_0000
 ROLL_AT_END = 0b0110_0000
+ROLL_NEAR_END = 0b0000_1100
 ROLL_AT_END_IN_TURN = 0b0000_1100
 
 
@@ -53,3 +57,8 @@ def fault_of(offline: int, paper: int) -> DeviceFault | None:
     if offline & ERROR:
         return DeviceRefused("the printer reports an error")
     return None
+
+
+def warning_of(paper: int) -> PaperLow | None:
+    """What staff should know though printing goes on, from the answer to ASK_PAPER."""
+    return PaperLow("the roll is near its end") if paper & ROLL_NEAR_END else None

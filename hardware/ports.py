@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
 
+from hardware.errors import PaperLow
+
 
 @dataclass(frozen=True, slots=True)
 class Slip:
@@ -40,11 +42,14 @@ class TicketPrinter(Protocol):
     async def print(self, slip: Slip) -> None:
         """Print and cut. Returns once the printer has confirmed it, or raises DeviceFault.
 
-        After a fault nothing more of this slip will come out by itself.
+        After a fault nothing more of this slip will come out by itself, and `maybe_printed` says whether
+        some or all of it may have come out already. A slip whose `job` was confirmed before returns at
+        once; one whose end nobody knows raises OutcomeUnknown, so that no job is on paper twice.
         """
 
-    async def check(self) -> None:
-        """Raises the DeviceFault that printing would meet now, if any."""
+    async def check(self) -> PaperLow | None:
+        """Raises the DeviceFault that printing would meet now, if any; returns what staff should know
+        though printing goes on."""
 
     async def close(self) -> None:
         """Let go of the device."""
@@ -70,8 +75,8 @@ class Voice(Protocol):
     async def say(self, text: str, language: str, volume: int) -> None:
         """Say `text` to its end; cancelled, it falls silent at once. `volume` is 1 to 5.
 
-        Raises DeviceGone when there is no sound device or no voice. A language it does not know is said
-        with its usual voice.
+        One text at a time: a second one waits for the first. Raises DeviceGone (NoSound, NotInstalled) when
+        there is no sound device or no voice. A language it does not know is said with its usual voice.
         """
 
     async def close(self) -> None:
@@ -82,7 +87,10 @@ class Headphones(Protocol):
     """The socket for headphones."""
 
     def changes(self) -> AsyncIterator[bool]:
-        """Whether headphones are in: once at the start, then at every change, until closed."""
+        """Whether headphones are in: once at the start, then at every change, until closed.
+
+        A socket that is not there, or is lost, counts as empty, and is looked for again.
+        """
 
     async def close(self) -> None:
         """Let go of the device."""

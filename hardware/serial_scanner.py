@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import os
 from collections.abc import AsyncGenerator
 from contextlib import suppress
 from pathlib import Path
@@ -16,11 +17,16 @@ log = logging.getLogger(__name__)
 HALF_LINE_S = 0.2
 """A line that stops for so long is the rest of something broken: scanners send a code at once."""
 LOOK_AGAIN_S = 0.5
+STILL_THERE_S = 0.7
+"""How often the path is looked at while nothing is scanned: some adapters vanish without a word."""
 MOST_UNREAD = 16
 
 
 class SerialScanner:
-    """A `CodeScanner` on a serial line, which may be unplugged and come back under the same path."""
+    """A `CodeScanner` on a serial line, which may be unplugged and come back, as another device too.
+
+    `device` is best a name that stays (/dev/serial/by-id/...), or a pattern: the first that opens.
+    """
 
     def __init__(self, device: Path, baud: int = 9600) -> None:
         self._device, self._baud = device, baud
@@ -28,6 +34,8 @@ class SerialScanner:
         self._lines = CodeLines()
         self._codes: asyncio.Queue[str | None] = asyncio.Queue()
         self._silence: asyncio.TimerHandle | None = None
+        self._watch: asyncio.TimerHandle | None = None
+        self._path = device
         self._lost_told = self._closed = False
 
     async def ready(self) -> None:
@@ -64,17 +72,45 @@ class SerialScanner:
     def _reach(self) -> bool:
         if self._closed:
             return False
+        for path in _matching(self._device):
+            try:
+                line = serial.Serial(str(path), self._baud, timeout=0, exclusive=True)
+            except (OSError, ValueError) as error:
+                log.debug("scanner: %s", error)
+                continue
+            self._begin(path, line)
+            return True
+        return False
+
+    def _begin(self, path: Path, line: serial.Serial) -> None:
+        self._path, self._line, self._codes = path, line, asyncio.Queue()
+        loop = asyncio.get_running_loop()
+        loop.add_reader(line.fileno(), self._read)
+        self._watch = loop.call_later(STILL_THERE_S, self._see_whether_there)
+
+    def _see_whether_there(self) -> None:
+        """Lost when its path is gone, or leads to another device."""
+        if self._line is None:
+            return
         try:
-            self._line = serial.Serial(str(self._device), self._baud, timeout=0, exclusive=True)
-        except (OSError, ValueError) as error:
-            log.debug("scanner: %s", error)
-            return False
-        self._codes = asyncio.Queue()
-        asyncio.get_running_loop().add_reader(self._line.fileno(), self._read)
-        return True
+            same = self._path.stat().st_rdev == os.fstat(self._line.fileno()).st_rdev
+        except OSError:
+            same = False
+        if same:
+            self._watch = asyncio.get_running_loop().call_later(STILL_THERE_S, self._see_whether_there)
+        else:
+            self._gone(f"{self._path} is no longer the scanner")
+
+    def _gone(self, why: object) -> None:
+        log.warning("scanner: %s", why)
+        self._let_go()
+        self._codes.put_nowait(None)
 
     def _let_go(self) -> None:
         self._forget_half_a_line()
+        if self._watch:
+            self._watch.cancel()
+            self._watch = None
         if self._line is not None:
             asyncio.get_running_loop().remove_reader(self._line.fileno())
             with suppress(OSError):
@@ -87,9 +123,7 @@ class SerialScanner:
         try:
             data = self._line.read(4096)
         except OSError as error:  # pyserial's own error is one
-            log.warning("scanner: %s", error)
-            self._let_go()
-            self._codes.put_nowait(None)
+            self._gone(error)
             return
         for code in self._lines.feed(data):
             if self._codes.qsize() < MOST_UNREAD:
@@ -109,3 +143,10 @@ class SerialScanner:
             self._silence.cancel()
             self._silence = None
         self._lines.drop()
+
+
+def _matching(device: Path) -> list[Path]:
+    """The path itself, or every one that its pattern matches now."""
+    if not any(sign in str(device) for sign in "*?["):
+        return [device]
+    return sorted(Path(device.anchor).glob(str(device.relative_to(device.anchor))))

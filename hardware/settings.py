@@ -8,6 +8,9 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+NOTO = Path("/usr/share/fonts/truetype/noto")
+"""Where Debian's fonts-noto-core puts its faces."""
+
 
 class DeviceTable(BaseModel):
     """Base of every device's table."""
@@ -23,11 +26,16 @@ class EscposTable(DeviceTable):
 
     `columns`: characters of Font A on a line; 48 for 80 mm paper (42 on 180 dpi printers), 32 for 58 mm.
     `profile`: the printer's name in python-escpos' database, for its code pages.
+    `faces`, `bold_faces`: font files for the languages that the printer has no letters for, tried in turn
+    for every letter; those slips are sent as pictures. `drawn`: send every slip's words as pictures.
     """
 
     columns: int = Field(default=48, ge=24, le=64)
     profile: str = "default"
-    answer_within_s: float = Field(default=5.0, gt=0, le=30)
+    answer_within_s: float = Field(default=3.0, gt=0, le=30)
+    faces: tuple[Path, ...] = (NOTO / "NotoSans-Regular.ttf", NOTO / "NotoSansArabic-Regular.ttf")
+    bold_faces: tuple[Path, ...] = (NOTO / "NotoSans-Bold.ttf", NOTO / "NotoSansArabic-Bold.ttf")
+    drawn: bool = False
 
 
 class UsbPrinterSettings(EscposTable):
@@ -80,7 +88,10 @@ PrinterSettings = Annotated[
 
 
 class SerialScannerSettings(DeviceTable):
-    """A code scanner on a serial line; USB ones keep their name under /dev/serial/by-id/."""
+    """A code scanner on a serial line; USB ones keep their name under /dev/serial/by-id/.
+
+    `device` may be a pattern, such as /dev/ttyACM*, for one whose name changes: the first that opens.
+    """
 
     driver: Literal["serial"]
     device: Path
@@ -148,5 +159,78 @@ class SimulatedChimeSettings(DeviceTable):
 
 ChimeSettings = Annotated[
     AplayChimeSettings | SimulatedChimeSettings,
+    Field(discriminator="driver"),
+]
+
+# --- [voice] --------------------------------------------------------------------------------------
+
+
+class SpokenTable(DeviceTable):
+    """What every voice of espeak-ng may be told. `speed`: words a minute."""
+
+    speed: int = Field(default=150, ge=80, le=300)
+
+
+class EspeakVoiceSettings(SpokenTable):
+    """espeak-ng through ALSA. `device`: an ALSA name, such as `default` or `plughw:CARD=Headphones`."""
+
+    driver: Literal["espeak"]
+    device: str = Field(default="default", min_length=1)
+
+
+class WavVoiceSettings(SpokenTable):
+    """espeak-ng into numbered WAV files in `folder`, for a machine without sound.
+
+    `real_time`: saying takes as long as hearing it would.
+    """
+
+    driver: Literal["wav"]
+    folder: Path
+    real_time: bool = True
+
+
+class SimulatedVoiceSettings(DeviceTable):
+    """Silence. `socket` tells what is said, a line of JSON each; `seconds` is how long each takes."""
+
+    driver: Literal["simulated"]
+    socket: Path | None = None
+    seconds: float = Field(default=0.0, ge=0, le=60)
+
+
+VoiceSettings = Annotated[
+    EspeakVoiceSettings | WavVoiceSettings | SimulatedVoiceSettings,
+    Field(discriminator="driver"),
+]
+
+# --- [headphones] ---------------------------------------------------------------------------------
+
+
+class EvdevHeadphonesSettings(DeviceTable):
+    """A socket with a switch that Linux reports as an input device.
+
+    `device`: its file, best under /dev/input/by-path/; without one, the first that has such a switch and
+    `name` in its name.
+    """
+
+    driver: Literal["evdev"]
+    device: Path | None = None
+    name: str = ""
+
+
+class NoHeadphonesSettings(DeviceTable):
+    """A socket that cannot tell, or none: speech begins with the marked key."""
+
+    driver: Literal["none"]
+
+
+class SimulatedHeadphonesSettings(DeviceTable):
+    """A socket for tests: `in` and `out`, a line each, to a Unix socket."""
+
+    driver: Literal["simulated"]
+    socket: Path | None = None
+
+
+HeadphonesSettings = Annotated[
+    EvdevHeadphonesSettings | NoHeadphonesSettings | SimulatedHeadphonesSettings,
     Field(discriminator="driver"),
 ]

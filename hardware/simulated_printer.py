@@ -2,7 +2,8 @@
 
 import asyncio
 
-from hardware.errors import CoverOpen, DeviceFault, DeviceGone, PaperOut
+from hardware.errors import CoverOpen, DeviceFault, DeviceGone, DeviceSilent, PaperLow, PaperOut
+from hardware.job_memory import JobMemory
 from hardware.ports import Slip
 
 
@@ -12,23 +13,39 @@ class SimulatedPrinter:
     def __init__(self) -> None:
         self.printed: list[Slip] = []
         self._faults: set[type[DeviceFault]] = set()
+        self._breaks: type[DeviceFault] | None = None
+        self._low = False
+        self._jobs = JobMemory()
         self._news = asyncio.Event()
 
     async def print(self, slip: Slip) -> None:
         """Keep the slip; see the port."""
+        if self._jobs.is_done(slip.job):
+            return
         await self.check()
+        if self._breaks:
+            self._jobs.note(slip.job, confirmed=False)
+            raise self._broken(self._breaks)
+        self._jobs.note(slip.job, confirmed=True)
         self.printed.append(slip)
         self._news.set()
         self._news = asyncio.Event()
 
-    async def check(self) -> None:
+    async def check(self) -> PaperLow | None:
         """Raises what printing would meet; see the port."""
-        for fault in (DeviceGone, CoverOpen, PaperOut):
+        for fault in (DeviceGone, DeviceSilent, CoverOpen, PaperOut):
             if fault in self._faults:
                 raise fault("simulated")
+        return PaperLow("simulated") if self._low else None
 
     async def close(self) -> None:
         """Nothing to let go of."""
+
+    def _broken(self, fault: type[DeviceFault]) -> DeviceFault:
+        self._breaks = None
+        raised = fault("simulated")
+        raised.maybe_printed = True
+        return raised
 
     # --- what only a simulation can do ----------------------------------------------------------
 
@@ -42,9 +59,14 @@ class SimulatedPrinter:
         """The roll ends."""
         self._faults.add(PaperOut)
 
+    def near_end(self) -> None:
+        """Little paper is left; printing goes on."""
+        self._low = True
+
     def load_paper(self) -> None:
         """A full roll."""
         self._faults.discard(PaperOut)
+        self._low = False
 
     def open_cover(self) -> None:
         """Nothing prints until it is closed."""
@@ -54,10 +76,18 @@ class SimulatedPrinter:
         """It prints again."""
         self._faults.discard(CoverOpen)
 
+    def hang(self) -> None:
+        """It says nothing any more. Plugging ends it."""
+        self._faults.add(DeviceSilent)
+
+    def break_at_the_cut(self, fault: type[DeviceFault]) -> None:
+        """The next slip ends in this fault, and nobody knows whether it came out."""
+        self._breaks = fault
+
     def unplug(self) -> None:
         """The cable is out."""
         self._faults.add(DeviceGone)
 
     def plug(self) -> None:
         """The cable is in."""
-        self._faults.discard(DeviceGone)
+        self._faults -= {DeviceGone, DeviceSilent}

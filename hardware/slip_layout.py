@@ -43,6 +43,15 @@ class QrCode:
 
 
 @dataclass(frozen=True, slots=True)
+class Picture:
+    """Dots as wide as the paper; `width` is a multiple of 8. `dots`: rows, highest bit leftmost, 1 black."""
+
+    width: int
+    height: int
+    dots: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Space:
     """Empty lines."""
 
@@ -54,7 +63,7 @@ class Cut:
     """Feed the slip past the knife, and cut."""
 
 
-Operation = Line | QrCode | Space | Cut
+Operation = Line | QrCode | Picture | Space | Cut
 
 
 def lay_out(slip: Slip, columns: int, can_print: CanPrint) -> tuple[Operation, ...]:
@@ -81,14 +90,15 @@ def _respelled(slip: Slip, can_print: CanPrint) -> Slip:
 def _operations(slip: Slip, columns: int) -> Iterator[Operation]:
     yield from _wrapped(slip.heading, columns, bold=True)
     yield from _wrapped(slip.moment, columns)
-    yield from _number(slip.number, columns)
+    yield from number_lines(slip.number, columns)
     yield from _title(slip.title, columns)
     for first, rest in slip.blocks:
         yield from _rule(columns)
         yield from _wrapped(first, columns, bold=True)
         for text in rest:
             yield from _wrapped(text, columns)
-    yield from _qr(slip, columns)
+    yield from qr_code(slip.qr, columns)
+    yield from _wrapped(slip.qr_caption, columns)
     if slip.farewell:
         yield from _rule(columns)
         yield from _wrapped(slip.farewell, columns)
@@ -97,16 +107,29 @@ def _operations(slip: Slip, columns: int) -> Iterator[Operation]:
 
 def _wrapped(text: str, columns: int, *, bold: bool = False) -> Iterator[Line]:
     for paragraph in text.splitlines():
-        yield from (Line(settled(line), bold=bold) for line in textwrap.wrap(paragraph, columns))
+        yield from (Line(settled(line), bold=bold) for line in _balanced(paragraph, columns))
 
 
-def _number(number: str, columns: int) -> Iterator[Operation]:
-    if not number:
+def _balanced(paragraph: str, columns: int) -> list[str]:
+    """As few lines as can be, of lengths as equal as can be: no word stands alone on the last."""
+    lines = textwrap.wrap(paragraph, columns)
+    longest_word = max(map(len, paragraph.split(" ")), default=0)
+    for narrower in range(columns - 1, max(columns // 2, longest_word) - 1, -1):
+        tried = textwrap.wrap(paragraph, narrower)
+        if len(tried) > len(lines) or len(lines) == 1:
+            break
+        lines = tried
+    return lines
+
+
+def number_lines(text: str, columns: int) -> Iterator[Operation]:
+    """The number, as large as it goes."""
+    if not text:
         return
-    width = max(1, min(LARGEST, columns // len(number)))
+    width = max(1, min(LARGEST, columns // len(text)))
     height = max(width, LOWEST_NUMBER)
     yield Space()
-    yield from (Line(settled(part), width, height, True) for part in textwrap.wrap(number, columns // width))
+    yield from (Line(settled(part), width, height, True) for part in textwrap.wrap(text, columns // width))
 
 
 def _title(title: str, columns: int) -> Iterator[Operation]:
@@ -123,12 +146,12 @@ def _rule(columns: int) -> Iterator[Operation]:
     yield Line("-" * columns)
 
 
-def _qr(slip: Slip, columns: int) -> Iterator[Operation]:
-    if slip.qr:
+def qr_code(content: str, columns: int) -> Iterator[Operation]:
+    """A QR code with room above and below."""
+    if content:
         yield Space()
-        yield QrCode(slip.qr, _dot(len(slip.qr.encode()), columns))
+        yield QrCode(content, _dot(len(content.encode()), columns))
         yield Space()
-    yield from _wrapped(slip.qr_caption, columns)
 
 
 def _dot(size: int, columns: int) -> int:

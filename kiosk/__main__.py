@@ -2,8 +2,9 @@
 
 from appliance import command
 from appliance.window import prepare
-from hardware.drivers import open_printer, open_scanner
+from hardware.drivers import open_headphones, open_printer, open_scanner, open_voice
 from kiosk.settings import KioskSettings, verify
+from kiosk.unit import Devices
 
 
 async def serve(settings: KioskSettings) -> None:
@@ -11,12 +12,16 @@ async def serve(settings: KioskSettings) -> None:
     prepare(settings.screen)
     from kiosk.app import Kiosk
 
-    printer, scanner = open_printer(settings.printer), open_scanner(settings.scanner)
+    devices = Devices(
+        open_printer(settings.printer),
+        open_scanner(settings.scanner),
+        open_headphones(settings.headphones) if settings.headphones else None,
+        open_voice(settings.voice) if settings.voice else None,
+    )
     try:
-        await Kiosk(settings, printer, scanner).serve()
+        await Kiosk(settings, devices).serve()
     finally:
-        await printer.close()
-        await scanner.close()
+        await devices.close()
 
 
 def main() -> None:

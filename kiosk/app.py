@@ -1,11 +1,8 @@
-"""The kiosk's process: touches, scans and messages become happenings; the view becomes a page; effects are
-carried out. Imports Kivy, so `appliance.window.prepare` comes first."""
+"""The kiosk's process: touches and keys become happenings, the view becomes a page. Imports Kivy, so
+`appliance.window.prepare` comes first."""
 
 import asyncio
-import logging
 import time
-import uuid
-from collections.abc import Mapping
 from contextlib import suppress
 
 from kivy.app import App
@@ -13,42 +10,26 @@ from kivy.clock import Clock
 from kivy.core.window import Window
 
 from appliance import clock, notify
-from appliance.bus import Bus, route
 from appliance.inspector import Inspector
 from appliance.window import MM_PER_INCH, install_woken_loop
-from contract import topics
-from contract.state import Board, Content
-from contract.values import Role, Wait
-from hardware.ports import CodeScanner, TicketPrinter
-from kiosk.errands import Errands
-from kiosk.flow.happenings import (
-    ContentArrived,
-    Happening,
-    PrinterChecked,
-    Reached,
-    Scanned,
-    Stirred,
-    TimedOut,
-    Touch,
-)
+from kiosk.flow.happenings import Button, Pressed, Stirred, Touch
 from kiosk.flow.pages import Page
-from kiosk.flow.step import step
 from kiosk.flow.view import View
+from kiosk.focus import Direction
+from kiosk.keys import ARROWS, USUAL, Action, Keys
 from kiosk.measures import Panel
-from kiosk.patience import Patience
-from kiosk.peripherals import Peripherals
 from kiosk.scene import NOTHING_YET, Scene
-from kiosk.settings import KioskSettings
+from kiosk.settings import KeySettings, KioskSettings
+from kiosk.speech.aloud import reading_of
+from kiosk.speech.narrator import Narrator
+from kiosk.speech.reading import Reading
 from kiosk.stage import Stage
 from kiosk.touch import Point, SingleTouch
+from kiosk.unit import Devices, KioskUnit
 from kiosk.words import Words
-
-log = logging.getLogger(__name__)
 
 STUCK_S = 5.0
 """The window's loop turns at least twice a second; after this long it is stuck."""
-AWAY_AFTER_S = 2.0
-"""A controller or broker that restarts is back sooner; nobody need be told."""
 
 
 class KioskApp(App):  # type: ignore[misc]  # Kivy ships no types
@@ -70,109 +51,97 @@ class KioskApp(App):  # type: ignore[misc]  # Kivy ships no types
 class Kiosk:
     """One kiosk, from the bus to the glass."""
 
-    def __init__(self, settings: KioskSettings, printer: TicketPrinter, scanner: CodeScanner) -> None:
-        site = settings.unit.site
-        self._bus = Bus(
-            settings.unit,
-            settings.broker,
-            Role.KIOSK,
-            [
-                route(topics.CONTENT, self._content_arrived, site=site),
-                route(topics.BOARD, self._board_arrived, site=site),
-            ],
-            on_change=self._bus_changed,
-        )
-        self._peripherals = Peripherals(printer, scanner, self._bus.report, self._printer_is)
-        self._errands = Errands(self._bus, self._peripherals, self.happen)
+    def __init__(self, settings: KioskSettings, devices: Devices) -> None:
+        self._unit = KioskUnit(settings, devices, self._moved, self._stop)
         self._inspector = Inspector(settings.inspector)
         self._stage = Stage(Panel.of(settings.screen), self._touched)
+        self._app = KioskApp(self._stage)
+        self._narrator = (
+            Narrator(devices.voice, self._unit.peripherals.voice_found) if devices.voice else None
+        )
+        self._keys = Keys(self._keyed, _names(settings.keys))
         self._single = SingleTouch(settings.screen.dpi / MM_PER_INCH)
-        self._patience = Patience(lambda: self.happen(TimedOut()))
-        self._away: asyncio.TimerHandle | None = None
-        self._boards: dict[str, Board] = {}
-        self._view = View()
         self._moved_on = asyncio.Event()
         self._ready = False
 
     async def serve(self) -> None:
-        """Welcome people until cancelled, or until the window is closed."""
-        app = KioskApp(self._stage)
+        """Welcome people until cancelled, until the window is closed, or until staff restart it."""
         Window.bind(on_flip=self._flipped)
+        self._keys.bind(Window)
         self._show()
         install_woken_loop()
         async with asyncio.TaskGroup() as group:
             tasks = [
-                group.create_task(self._bus.serve(), name="kiosk.bus"),
-                group.create_task(self._errands.serve(), name="kiosk.errands"),
-                group.create_task(self._peripherals.watch_printer(), name="kiosk.printer"),
-                group.create_task(self._peripherals.codes(self._scanned), name="kiosk.scanner"),
+                group.create_task(self._unit.serve(), name="kiosk.unit"),
                 group.create_task(self._inspector.serve(), name="kiosk.inspector"),
                 group.create_task(self._keep_time(), name="kiosk.time"),
                 group.create_task(notify.watchdog(_turning), name="kiosk.watchdog"),
             ]
-            await app.async_run("asyncio")
+            if self._narrator:
+                tasks.append(group.create_task(self._narrator.serve(), name="kiosk.speech"))
+            await self._app.async_run("asyncio")
             for task in tasks:
                 task.cancel()
 
-    # --- happenings ---------------------------------------------------------------------------
-
-    def happen(self, happening: Happening) -> None:
-        """Let it happen: change the view, see to the effects, show the page."""
-        before, (self._view, effects) = self._view, step(self._view, happening, uuid.uuid4().hex)
-        for effect in effects:
-            self._errands.do(effect)
-        if before.visit != self._view.visit:
-            self._peripherals.look()
-        self._patience.follow(self._view)
-        if before.shown is not self._view.shown:
-            self._moved_on.set()
-        self._show()
+    def _stop(self) -> None:
+        self._app.stop()
 
     def _touched(self, name: str, touch: Touch, place: Point) -> None:
         if isinstance(touch, Stirred) or self._single.counts(name, place, time.monotonic()):
-            self.happen(touch)
+            self._act(touch)
 
-    def _scanned(self, code: str) -> None:
-        self.happen(Scanned(code))
+    def _keyed(self, action: Action) -> None:
+        match action:
+            case Action.HELP:
+                self._act(Pressed(Button.HELP))
+            case Action.LISTEN:
+                self._act(Pressed(Button.LISTEN))
+            case Action.OK:
+                self._stage.press()
+            case _ if action in ARROWS:
+                self._stage.move(Direction(action))
+                self._act(Stirred())
 
-    def _printer_is(self, fault: str) -> None:
-        self.happen(PrinterChecked(fault))
-
-    def _content_arrived(self, content: Content, parts: Mapping[str, str]) -> None:
-        self.happen(ContentArrived(content))
-
-    def _board_arrived(self, board: Board, parts: Mapping[str, str]) -> None:
-        self._boards[board.zone] = board
-        self._show()
-
-    def _bus_changed(self) -> None:
-        if self._away:
-            self._away.cancel()
-            self._away = None
-        if self._bus.fresh:
-            self.happen(Reached(True))
-        else:
-            loop = asyncio.get_running_loop()
-            self._away = loop.call_later(AWAY_AFTER_S, lambda: self.happen(Reached(False)))
+    def _act(self, touch: Touch) -> None:
+        """Something that the person did; asked for again, the page is said again."""
+        spoke = self._unit.view.speaking
+        self._unit.happen(touch)
+        if self._narrator and touch == Pressed(Button.LISTEN) and spoke:
+            self._narrator.again()
 
     # --- what is on the glass -----------------------------------------------------------------
 
+    def _moved(self, before: View) -> None:
+        if before.shown is not self._unit.view.shown:
+            self._moved_on.set()
+        self._show()
+
     def _show(self) -> None:
-        content = self._view.content or NOTHING_YET
+        view = self._unit.view
+        content = view.content or NOTHING_YET
         scene = Scene(
-            words=Words(self._view.language, content),
+            words=Words(view.language, content),
             content=content,
             moment=clock.now(),
-            waits=self._waits() if self._view.reachable else {},
-            seconds_left=self._patience.seconds_left,
+            seconds_left=self._unit.patience.seconds_left,
         )
-        self._stage.show(self._view, scene)
+        self._stage.show(view, scene)
+        self._say(view, scene)
         # A canvas changed outside Kivy's own callbacks is painted only when the clock has something to do.
         Clock.schedule_once(lambda _: None, 0)
 
-    def _waits(self) -> dict[str, Wait]:
-        waits = (wait for board in self._boards.values() for wait in board.waits)
-        return {each.service: each.wait for each in waits if each.wait}
+    def _say(self, view: View, scene: Scene) -> None:
+        if self._narrator is None:
+            return
+        page = reading_of(self._stage, view, scene.words) if view.speaking else Reading()
+        focused = self._stage.focused
+        self._narrator.follow(
+            page,
+            focused.name if focused else "",
+            speaking=view.speaking,
+            volume=view.volume,
+            stirred=view.stirred,
+        )
 
     async def _keep_time(self) -> None:
         """Show the page again when its clock or its countdown has moved on."""
@@ -184,7 +153,7 @@ class Kiosk:
             self._show()
 
     def _until_it_looks_different(self) -> float:
-        if self._view.shown is Page.IDLE_WARNING:
+        if self._unit.view.shown is Page.IDLE_WARNING:
             return 1.0
         moment = clock.now()
         return 60.05 - moment.second - moment.microsecond / 1e6
@@ -197,7 +166,12 @@ class Kiosk:
         if not self._ready:
             self._ready = True
             notify.ready()
-        self._inspector.show(self._stage.snapshot(self._view))
+        self._inspector.show(self._stage.snapshot(self._unit.view))
+
+
+def _names(settings: KeySettings) -> dict[str, Action]:
+    """Kivy's name of a key -> what it does."""
+    return {**USUAL, **{getattr(settings, action): action for action in Action}}
 
 
 def _turning() -> bool:

@@ -1,4 +1,4 @@
-"""The kiosk's printer and scanner: used one slip at a time, watched, and their faults kept in one list."""
+"""The kiosk's devices: used one slip at a time, watched, and their faults kept in one list."""
 
 import asyncio
 import logging
@@ -6,8 +6,8 @@ from collections.abc import Callable, Sequence
 
 from appliance.clock import Clock, now
 from contract.values import Fault
-from hardware.errors import DeviceFault, DeviceGone
-from hardware.ports import CodeScanner, Slip, TicketPrinter
+from hardware.errors import DeviceFault, DeviceSilent
+from hardware.ports import CodeScanner, Headphones, Slip, TicketPrinter
 
 log = logging.getLogger(__name__)
 
@@ -15,7 +15,7 @@ PRINT_WITHIN_S = 15.0
 LOOK_AGAIN_S = 15.0
 """How often a faulty printer is asked whether it has been mended."""
 
-PRINTER, SCANNER = "printer", "scanner"
+PRINTER, PAPER, SCANNER, VOICE = "printer", "paper", "scanner", "voice"
 
 
 class Peripherals:
@@ -35,23 +35,30 @@ class Peripherals:
         self._at_work = asyncio.Lock()
         self._look = asyncio.Event()
 
-    async def print(self, slip: Slip) -> str:
-        """Print once. The fault's code when it failed, and empty when the printer confirmed it."""
+    async def print(self, slip: Slip) -> DeviceFault | None:
+        """Print once. The fault when it failed, and None when the printer confirmed it."""
         fault: DeviceFault | None = None
         async with self._at_work:
             try:
                 async with asyncio.timeout(PRINT_WITHIN_S):
                     await self._printer.print(slip)
             except TimeoutError:
-                fault = DeviceGone(f"not printed within {PRINT_WITHIN_S:g} s")
+                fault = DeviceSilent(f"not printed within {PRINT_WITHIN_S:g} s")
+                fault.maybe_printed = True
             except DeviceFault as error:
                 fault = error
         self._printer_found(fault)
-        return fault.code if fault else ""
+        return fault
 
     def look(self) -> None:
         """Look at the printer soon: nobody is waiting for it now."""
         self._look.set()
+
+    async def look_now(self) -> str:
+        """Look at the printer, and say the fault's code; empty when it is well."""
+        await self._check()
+        fault = self._faults.get(PRINTER)
+        return fault.code if fault else ""
 
     async def watch_printer(self) -> None:
         """Look at the start, whenever told to, and again and again while there is a fault."""
@@ -68,7 +75,7 @@ class Peripherals:
         fault: DeviceFault | None = None
         async with self._at_work:
             try:
-                await self._printer.check()
+                self._found(PAPER, await self._printer.check())
             except DeviceFault as error:
                 fault = error
         self._printer_found(fault)
@@ -84,6 +91,15 @@ class Peripherals:
                 self._found(SCANNER, fault)
             await self._scanner.ready()
             self._found(SCANNER, None)
+
+    async def headphones(self, socket: Headphones, plugged: Callable[[bool], None]) -> None:
+        """Hand over every plugging and pulling of headphones, until the socket is closed."""
+        async for yes in socket.changes():
+            plugged(yes)
+
+    def voice_found(self, fault: DeviceFault | None) -> None:
+        """How the voice was when it last spoke."""
+        self._found(VOICE, fault)
 
     def _printer_found(self, fault: DeviceFault | None) -> None:
         self._found(PRINTER, fault)

@@ -1,28 +1,33 @@
-"""The one window's content: the top bar, the present page, the bottom bar."""
+"""The one window's content: the top bar, the present page, the bottom bar, and where the keys are."""
 
 from collections.abc import Iterator
 
 from kivy.graphics import Color, Rectangle
 from kivy.input import MotionEvent
+from typing_extensions import override
 
-from appliance.theme import PAPER
 from kiosk.flow.happenings import Stirred
 from kiosk.flow.pages import Page
 from kiosk.flow.view import View
-from kiosk.measures import Panel, Scale
+from kiosk.focus import Direction, neighbour
+from kiosk.manner import manner_of
+from kiosk.measures import Manner, Panel, Scale
 from kiosk.scene import Scene
 from kiosk.screens import ALL
 from kiosk.screens.screen import Screen
 from kiosk.widgets.bottombar import BottomBar
-from kiosk.widgets.colours import rgba
+from kiosk.widgets.colours import PAPER, rgba
 from kiosk.widgets.control import Control, Send
 from kiosk.widgets.lettering import Icon, Lettering
-from kiosk.widgets.piece import Piece
+from kiosk.widgets.piece import Piece, pieces, seen
+from kiosk.widgets.ring import Ring
 from kiosk.widgets.topbar import TopBar
 
 MARGIN_MM = 15.8
 NOWHERE = "screen"
 """The name of the screen itself, as something touched."""
+DRIFT_MM = ((0, 0), (3, 2), (-2, 3), (2, -3), (-3, -2), (0, 3), (3, -1), (-3, 1), (1, -3), (-1, 2), (2, 1))
+"""Where everything moves to from minute to minute while nobody is there: no edge stays on one pixel."""
 
 
 class Stage(Piece):
@@ -32,56 +37,84 @@ class Stage(Piece):
         super().__init__(Scale(panel))
         self._panel, self._send = panel, send
         with self.canvas.before:
-            Color(*rgba(PAPER))
+            self._ground = Color(*rgba(self.scale.palette, PAPER))
             Rectangle(pos=(0, 0), size=(panel.width, panel.height))
-        self.head = TopBar(self.scale)
+        self.head = TopBar(self.scale, send)
         self.foot = BottomBar(self.scale, send)
         self.screens: dict[Page, Screen] = {page: make(panel, send) for page, make in ALL.items()}
+        self._ring = Ring(self.scale)
         self.page: Page | None = None
-        for part in (self.head, self.foot):
+        self.focused: Control | None = None
+        self._keyed = False
+        for part in (self.head, self.foot, self._ring):
             self.add_widget(part)
+
+    # --- showing ------------------------------------------------------------------------------------
 
     def show(self, view: View, scene: Scene) -> None:
         """Show this view, everything in its place."""
-        screen = self.screens[view.shown]
+        screen, manner = self.screens[view.shown], manner_of(view)
+        self._take(self, (self.head, self.foot, self._ring), manner)
+        self._take(screen, (screen,), manner)
         screen.show(view, scene)
         clock = f"{scene.words.local(scene.moment):%H:%M}" if view.content else ""
-        self.head.say(screen.title(view, scene), clock)
+        self.head.say(screen.title(view, scene), clock, scene.content.look)
         self.foot.show(view, scene)
-        if self.page is not view.shown:
-            if self.page is not None:
-                self.remove_widget(self.screens[self.page])
-            self.add_widget(screen)
-            self.page = view.shown
-        self._arrange(screen)
+        turned = self.page is not view.shown
+        if turned:
+            self._turn_to(view.shown)
+        drift = DRIFT_MM[scene.moment.minute % len(DRIFT_MM)] if view.resting else (0, 0)
+        self._arrange(screen, *map(self._panel.pixels, drift))
+        self._keep_focus(turned)
 
-    def _arrange(self, screen: Screen) -> None:
+    def _take(self, owner: Piece, parts: tuple[Piece, ...], manner: Manner) -> None:
+        """Let `owner`'s sizes follow this manner, and its parts take other colours if it has others."""
+        before, owner.scale.manner = owner.scale.manner, manner
+        if manner.palette is not before.palette:
+            for part in parts:
+                for piece in pieces(part):
+                    piece.repaint()
+            if owner is self:
+                self.repaint()
+
+    def _turn_to(self, page: Page) -> None:
+        if self.page is not None:
+            self.remove_widget(self.screens[self.page])
+        self.add_widget(self.screens[page], index=len(self.children))
+        self.page = page
+
+    @override
+    def repaint(self) -> None:
+        self._ground.rgba = rgba(self.scale.palette, PAPER)
+
+    def _arrange(self, screen: Screen, aside: float, up: float) -> None:
         width, height, scale = self._panel.width, self._panel.height, self.scale
         self.place(0, 0, width, height)
         margin, portrait = scale.gap(MARGIN_MM), self._panel.portrait
         inside = width - 2 * margin
         bar, top = self.foot.tall(width), self.head.tall(inside)
-        above = scale.gap(18 if portrait else 9)
-        self.foot.place(0, 0, width, bar)
-        self.head.place(margin, height - above - top, inside, top)
-        below_top = height - above - top - scale.gap(19 if portrait else 8)
-        floor = bar + scale.gap(8 if portrait else 6)
-        screen.place(margin, floor, inside, below_top - floor)
+        above = scale.gap(16 if portrait else 4 if scale.large else 8)
+        self.foot.place(aside, up, width, bar)
+        self.head.place(margin + aside, height - above - top + up, inside, top)
+        below_top = height - above - top - scale.gap(17 if portrait else 4 if scale.large else 7)
+        floor = bar + scale.gap(8 if portrait else 4 if scale.large else 6)
+        screen.place(margin + aside, floor + up, inside, below_top - floor)
 
-    def on_touch_up(self, touch: MotionEvent) -> bool:
-        """A touch beside everything still says that somebody is there."""
-        if not touch.grab_list:
-            self._send(NOWHERE, Stirred(), touch.pos)
-        return bool(super().on_touch_up(touch))
+    # --- what is there ------------------------------------------------------------------------------
+
+    @override
+    def reading(self) -> list[Piece]:
+        page = (self.screens[self.page],) if self.page else ()
+        return [self.head, *page, self.foot]
 
     def controls(self) -> Iterator[Control]:
-        """Everything that can be touched now."""
+        """Everything that can be touched now, in the order in which the page is read."""
         yield from (piece for piece in seen(self) if isinstance(piece, Control))
 
     def texts(self) -> list[str]:
-        """Every text that can be read now."""
+        """Every text that can be read now, in the order in which the page is read."""
         readable = (p for p in seen(self) if isinstance(p, Lettering) and not isinstance(p, Icon))
-        return [piece.text for piece in readable if piece.text]
+        return [piece.said for piece in readable if piece.said]
 
     def snapshot(self, view: View) -> dict[str, object]:
         """What is shown, for the inspector; rectangles in window pixels from the top left."""
@@ -91,6 +124,7 @@ class Stage(Piece):
             "language": view.language,
             "controls": [self._described(control) for control in self.controls()],
             "texts": self.texts(),
+            "focused": self.focused.name if self.focused else "",
         }
 
     def _described(self, control: Control) -> dict[str, object]:
@@ -99,10 +133,52 @@ class Stage(Piece):
         rect = [round(x), round(self._panel.height - y - height), round(width), round(height)]
         return {"name": control.name, "label": control.spoken, "rect": rect, "enabled": not control.resting}
 
+    # --- fingers and keys ---------------------------------------------------------------------------
 
-def seen(top: Piece) -> Iterator[Piece]:
-    """`top` and every piece in it that is not put away."""
-    if top.opacity:
-        yield top
-        for child in reversed(top.children):
-            yield from seen(child)
+    def on_touch_down(self, touch: MotionEvent) -> bool:
+        """A finger: whoever uses it needs no ring."""
+        self._keyed = False
+        self._focus(None)
+        return bool(super().on_touch_down(touch))
+
+    def on_touch_up(self, touch: MotionEvent) -> bool:
+        """A touch beside everything still says that somebody is there."""
+        if not touch.grab_list:
+            self._send(NOWHERE, Stirred(), touch.pos)
+        return bool(super().on_touch_up(touch))
+
+    def move(self, direction: Direction) -> None:
+        """An arrow was pressed: the first one shows where the keys are, the others lead on."""
+        if self.focused is None:
+            self._keyed = True
+            self._focus(self._first())
+        else:
+            self._focus(neighbour(self.focused, self.reachable(), direction) or self.focused)
+
+    def press(self) -> None:
+        """OK was pressed: act on what has the focus."""
+        if self.focused is None:
+            self.move(Direction.DOWN)
+        else:
+            self.focused.act(self.focused.center)
+
+    def reachable(self) -> list[Control]:
+        """Everything that keys can lead to."""
+        return [control for control in self.controls() if not control.silent and not control.resting]
+
+    def _first(self) -> Control | None:
+        """Where keys begin on this page."""
+        reachable = self.reachable()
+        own = set(pieces(self.screens[self.page])) if self.page else set()
+        return next((control for control in reachable if control in own), next(iter(reachable), None))
+
+    def _keep_focus(self, turned: bool) -> None:
+        """After a page was shown: the focus stays where it is, or begins anew."""
+        if not self._keyed:
+            return
+        stays = not turned and self.focused in self.reachable()
+        self._focus(self.focused if stays else self._first())
+
+    def _focus(self, control: Control | None) -> None:
+        self.focused = control
+        self._ring.surround(control)

@@ -1,7 +1,7 @@
 """What the kiosk says, in one person's language: interface words, dates, waits, opening hours."""
 
 import logging
-from datetime import UTC, datetime, time, tzinfo
+from datetime import UTC, datetime, time, timedelta, tzinfo
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -17,6 +17,10 @@ log = logging.getLogger(__name__)
 LOCALE = Path(__file__).parent / "locale"
 REGIONS = {"en": "en_GB"}
 """Languages whose plain locale writes times in another way than European public bodies do."""
+CLOCKS = {"ar": "HH:mm"}
+"""Languages whose usual clock has twelve hours: here they read the same time as on every screen."""
+DAYS = {"da": "EEEE 'den' d. MMMM", "de": "EEEE, d. MMMM"}
+"""How a day of the coming weeks is written where that is not "Monday 23 November"."""
 
 SOON_MINUTES = 5
 
@@ -33,6 +37,11 @@ def _time_zone(name: str) -> tzinfo:
     except (ValueError, KeyError, OSError):
         log.warning("%r is not a time zone of this machine", name)
         return UTC
+
+
+def _clock(language: str, at: time) -> str:
+    locale = REGIONS.get(language, language)
+    return format_time(at, CLOCKS.get(language, "short"), locale=locale)
 
 
 class Words:
@@ -75,15 +84,33 @@ class Words:
 
     def time(self, moment: datetime) -> str:
         """The time of day, as the language writes it: "10:26", in Danish "10.26"."""
-        return format_time(self.local(moment), "short", locale=self._locale)
+        return _clock(self.language, self.local(moment).time())
 
     def clock_time(self, hhmm: str) -> str:
         """A local "HH:MM" of the site's file, as the language writes it."""
-        return format_time(time.fromisoformat(hhmm), "short", locale=self._locale)
+        return _clock(self.language, time.fromisoformat(hhmm))
 
     def date(self, moment: datetime) -> str:
         """The whole date: "Saturday 21 November 2026"."""
         return format_date(self.local(moment).date(), "full", locale=self._locale)
+
+    def day(self, moment: datetime, now: datetime) -> str:
+        """The day as people say it, at the beginning of a sentence: "Today", "Monday 23 November"."""
+        said = self._day(moment, now)
+        return f"{said[:1].upper()}{said[1:]}"
+
+    def _day(self, moment: datetime, now: datetime) -> str:
+        day, today = self.local(moment).date(), self.local(now).date()
+        if day == today:
+            return self.text("today")
+        if day == today + timedelta(days=1):
+            return self.text("tomorrow")
+        return format_date(day, DAYS.get(self.language, "EEEE d MMMM"), locale=self._locale)
+
+    def day_and_time(self, moment: datetime, now: datetime, *, inside: bool = False) -> str:
+        """Day and time: "Today at 14:00", `inside` a sentence "today at 14:00"."""
+        day = self._day(moment, now) if inside else self.day(moment, now)
+        return self.text("%(day)s at %(time)s", day=day, time=self.time(moment))
 
     def date_and_time(self, moment: datetime) -> str:
         """Date and time in one line, for paper."""
@@ -108,6 +135,12 @@ class Words:
         if wait.high == 0:
             return self.text("No waiting at the moment")
         return self.text("Waiting time: %(wait)s", wait=self.wait(wait))
+
+    def called_by(self, wait: Wait | None) -> str:
+        """The hour by which 8 in 10 are called, as a sentence; empty where nobody can say."""
+        if wait is None or wait.by is None:
+            return ""
+        return self.text("Most people are called by %(time)s.", time=self.time(wait.by))
 
     # --- another body's hours -------------------------------------------------------------------
 

@@ -11,13 +11,13 @@ import hashlib
 import logging
 import ssl
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from zoneinfo import ZoneInfo
 
 import httpx
 
 from appliance.clock import Clock, now
-from controller.booking import answers, dav, ics
+from controller.booking import answers, dav, ics, ics_booking
 from controller.booking.port import (
     Ambiguous,
     Appointment,
@@ -25,11 +25,15 @@ from controller.booking.port import (
     Bad,
     Batch,
     CursorInvalid,
+    FreeTime,
     Gone,
     IdReused,
+    Item,
     NotThere,
     Outcome,
     Ref,
+    SlotTaken,
+    State,
     StatusOp,
     Truncated,
     Unreachable,
@@ -47,11 +51,10 @@ SKEW_S = 120
 XML = {"Content-Type": "application/xml; charset=utf-8"}
 THIS_ONLY = {**XML, "Depth": "0"}
 
-Item = Appointment | Gone | Bad
-
 
 class CalDav:
-    """A `BookingSource`. `url`: the collection; `services`: the site's ids; `zone`: where its days begin.
+    """A `BookingSource` that `BooksTimes`. `url`: the collection; `services`: the site's ids; `zone`: where
+    its days begin; `site`: its own id, by which an appointment may say that it takes place here.
 
     `user` and `password` may be empty where the server asks for none. `transport` and `clock` are for
     tests that put something between us and the server.
@@ -63,6 +66,7 @@ class CalDav:
         *,
         services: Collection[str],
         zone: ZoneInfo,
+        site: str = "",
         user: str = "",
         password: str = "",
         tls: ssl.SSLContext | None = None,
@@ -70,7 +74,8 @@ class CalDav:
         clock: Clock = now,
     ) -> None:
         self._url = httpx.URL(url if url.endswith("/") else f"{url}/")
-        self._services, self._zone, self._clock = frozenset(services), zone, clock
+        self._services, self._zone, self._site = frozenset(services), zone, site
+        self._clock = clock
         self._reading = self._fingerprint()
         self._http = httpx.AsyncClient(
             auth=(user, password) if user else None,
@@ -83,8 +88,13 @@ class CalDav:
 
     def _fingerprint(self) -> str:
         """Stands for all that decides what a pull brings, so that a cursor of another reading is invalid."""
-        parts = (str(self._url), self._zone.key, str(ics.PROFILE), *sorted(self._services))
+        parts = (str(self._url), self._zone.key, str(ics.PROFILE), self._site, *sorted(self._services))
         return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]
+
+    def serve(self, services: Collection[str]) -> None:
+        """The site has these services from now on; the next pull must be of everything."""
+        self._services = frozenset(services)
+        self._reading = self._fingerprint()
 
     async def close(self) -> None:
         """Let go of connections."""
@@ -114,13 +124,13 @@ class CalDav:
 
     async def pull(self, cursor: str | None) -> Batch:
         """What changed since `cursor`, or everything; an answer in several parts is put together."""
-        token = self._token(cursor)
+        token, reading = self._token(cursor), self._reading
         items: list[Item] = []
         for _ in range(MOST_PARTS):
             part, new = await self._pull_part(token)
             items += new
             if not part.truncated:
-                return Batch(tuple(items), f"{self._reading} {part.token}", complete=cursor is None)
+                return Batch(tuple(items), f"{reading} {part.token}", complete=cursor is None)
             if part.token == token:
                 break
             token = part.token
@@ -181,17 +191,25 @@ class CalDav:
         if member.data is None:
             return Bad(href, "came without its data", aux)
         try:
-            found = ics.read(member.data, self._services, self._zone)
+            return self._found(member.data, aux, member.etag)
+        except ics.NotOurs as error:
+            return Gone(error.uid, aux)
         except ics.Unreadable as error:
             return Bad(error.uid or href, error.reason, aux)
+
+    def _found(self, text: str, aux: Mapping[str, str], etag: str) -> Appointment | FreeTime:
+        found = ics.read(text, self._services, self._zone, self._site)
+        if isinstance(found, ics.Free):
+            return FreeTime(Ref(found.uid, aux), found.start, found.end, found.service)
         return Appointment(
             ref=Ref(found.uid, aux),
-            version=member.etag,
+            version=etag,
             start=found.start,
             end=found.end,
             service=found.service,
             code=found.code,
             state=found.state,
+            site=found.site,
         )
 
     def _here(self, href: str) -> httpx.URL:
@@ -212,7 +230,19 @@ class CalDav:
 
     async def push(self, op: StatusOp, aux: Mapping[str, str]) -> Outcome:
         """Read, decide, and write only if nobody wrote meanwhile; `aux` is the appointment's from a pull."""
-        if not (href := aux.get("href")):
+        found = await self._fetch(Ref(op.external_id, aux))
+        try:
+            outcome = ics.standing(found.text, op)
+        except ics.Unreadable:
+            raise WireChanged("an appointment can no longer be read") from None
+        if outcome:
+            return outcome
+        await self._write(found, ics.told(found.text, op))
+        return Outcome.APPLIED
+
+    async def _fetch(self, ref: Ref) -> "_Fetched":
+        """The object as it stands, to be written back only if it still stands so."""
+        if not (href := ref.aux.get("href")):
             raise NotThere("the appointment's address is not known")
         address = self._here(href)
         # Not compressed: on the way some proxies turn the ETag of what they compress into a weak one.
@@ -222,16 +252,64 @@ class CalDav:
             raise WireChanged("the server gives no strong ETag, so a write could destroy another's")
         try:
             text = found.content.decode()
-            if ics.uid_of(text) != op.external_id:
+            if ics.uid_of(text) != ref.external_id:
                 raise IdReused(f"{href} is another appointment now")
-            if outcome := ics.standing(text, op):
-                return outcome
-            edited = ics.told(text, op)
         except (UnicodeDecodeError, ics.Unreadable):
             raise WireChanged(f"{href} can no longer be read") from None
-        headers = {"If-Match": etag, "Content-Type": "text/calendar; charset=utf-8"}
-        await self._ask("PUT", address, edited.encode(), headers)
-        return Outcome.APPLIED
+        return _Fetched(address, etag, text)
+
+    async def _write(self, found: "_Fetched", text: str) -> None:
+        headers = {"If-Match": found.etag, "Content-Type": "text/calendar; charset=utf-8"}
+        await self._ask("PUT", found.address, text.encode(), headers)
+
+    # --- booking ------------------------------------------------------------------------------
+
+    async def book(self, op_id: str, free: FreeTime, code: str) -> Appointment:
+        """Read, decide, and write only if nobody wrote meanwhile."""
+        try:
+            found = await self._fetch(free.ref)
+        except (NotThere, IdReused):
+            raise SlotTaken("the time is no longer offered") from None
+        text = found.text
+        match ics_booking.slot(text, op_id):
+            case ics_booking.Slot.FREE:
+                self._check_unchanged(found, free)
+                text = ics_booking.taken(text, op_id, code)
+                await self._write(found, text)
+            case ics_booking.Slot.TAKEN | ics_booking.Slot.VOID:
+                raise SlotTaken("the time is no longer free")
+        booked = self._read(text, free)
+        if not isinstance(booked, Appointment):
+            raise WireChanged("a booked time reads as a free one")
+        return booked
+
+    def _check_unchanged(self, found: "_Fetched", free: FreeTime) -> None:
+        now = self._read(found.text, free)
+        if (now.start, now.end, now.service) != (free.start, free.end, free.service):
+            raise SlotTaken("the time is no longer what was offered")
+
+    def _read(self, text: str, free: FreeTime) -> Appointment | FreeTime:
+        try:
+            return self._found(text, free.ref.aux, "")
+        except ics.NotOurs:
+            raise SlotTaken("the time is no longer offered") from None
+        except ics.Unreadable:
+            raise WireChanged("a time that was offered can no longer be read") from None
+
+    async def release(self, op_id: str, free: FreeTime) -> None:
+        """Free again, and changed, so that a write of this op that is still on its way finds it changed."""
+        try:
+            found = await self._fetch(free.ref)
+        except (NotThere, IdReused):
+            return
+        standing = ics_booking.slot(found.text, op_id)
+        if standing is ics_booking.Slot.OURS:
+            booked = self._read(found.text, free)
+            if not isinstance(booked, Appointment) or booked.state is not State.BOOKED:
+                return  # its holder has come, or the office decided otherwise
+        elif standing is not ics_booking.Slot.FREE:
+            return
+        await self._write(found, ics_booking.given_back(found.text, op_id))
 
     # --- asking -------------------------------------------------------------------------------
 
@@ -253,6 +331,15 @@ class CalDav:
         if response.is_success:
             return response
         raise answers.refusal(method, response)
+
+
+@dataclass(frozen=True, slots=True)
+class _Fetched:
+    """An object as it was read."""
+
+    address: httpx.URL
+    etag: str
+    text: str
 
 
 def _words(error: Exception) -> str:

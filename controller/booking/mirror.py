@@ -17,7 +17,7 @@ from typing import Concatenate, ParamSpec, Self, TypeVar
 
 from sqlite_utils import Database, Migrations
 
-from controller.booking.port import Appointment, Bad, Batch, Gone, Ref, State
+from controller.booking.port import Appointment, Bad, Batch, FreeTime, Gone, Item, Ref, State
 
 log = logging.getLogger(__name__)
 
@@ -59,6 +59,23 @@ def m001_begin(db: Database) -> None:
     """)
 
 
+@migrations()
+def m002_sites_and_free_times(db: Database) -> None:
+    """Where an appointment takes place, when that is not here; and the times that can be booked."""
+    db.executescript("""
+        ALTER TABLE appointment ADD COLUMN site TEXT NOT NULL DEFAULT '';
+        CREATE TABLE slot (
+            external_id TEXT PRIMARY KEY,
+            aux TEXT NOT NULL,
+            starts TEXT NOT NULL,
+            ends TEXT NOT NULL,
+            service TEXT NOT NULL
+        ) STRICT, WITHOUT ROWID;
+        CREATE INDEX slot_aux ON slot (aux);
+        CREATE INDEX slot_starts ON slot (service, starts);
+    """)
+
+
 class Mirror:
     """The copy. Made by `await Mirror.open(path)`, ended by `await mirror.close()`."""
 
@@ -80,17 +97,26 @@ class Mirror:
         """Take over a batch and its cursor, both or neither. Doing it twice changes nothing."""
         await self._do(_apply, batch)
 
+    async def put(self, appointment: Appointment) -> None:
+        """Take over one appointment that was just booked, without waiting for a pull to bring it."""
+        await self._do(_put_now, appointment)
+
     async def cursor(self) -> str | None:
         """Up to where the copy is the source; None before the first batch."""
         return await self._do(_cursor)
 
     async def of_day(self, day: date, zone: tzinfo) -> list[Appointment]:
-        """The appointments that begin on this day there, in order, with their times in `zone`."""
+        """The appointments here that begin on this day there, in order, with their times in `zone`."""
         return await self._do(_of_day, day, zone)
 
     async def by_code(self, code: str) -> list[Appointment]:
-        """Every appointment with this code (as `codes.plain` writes it), by its start, in UTC."""
+        """Every appointment with this code (as `codes.plain` writes it), here or elsewhere, by its start,
+        in UTC."""
         return await self._do(_by_code, code)
+
+    async def free(self, service: str, after: datetime, until: datetime) -> list[FreeTime]:
+        """The times that can be booked for a service and begin from `after` to before `until`, in order."""
+        return await self._do(_free, service, after, until)
 
     async def aux(self, external_id: str) -> Mapping[str, str] | None:
         """The source's handle on this appointment, or None when the copy has no such appointment."""
@@ -148,14 +174,17 @@ def _apply(db: Database, batch: Batch) -> None:
             match item:
                 case Appointment():
                     _put(db, item)
+                case FreeTime():
+                    _put_free(db, item)
                 case Gone(external_id, aux):
                     _drop(db, external_id, _json(aux))
                 case Bad(external_id, reason, aux):
+                    _drop_free(db, external_id, _json(aux))
                     db.execute("REPLACE INTO quarantine VALUES (?, ?, ?)", (external_id, _json(aux), reason))
         db.execute("REPLACE INTO cursor VALUES (1, ?)", (batch.cursor,))
 
 
-def _drop_absent(db: Database, items: Iterable[Appointment | Gone | Bad]) -> None:
+def _drop_absent(db: Database, items: Iterable[Item]) -> None:
     """What a complete batch does not name is gone. A record that cannot be read is not gone."""
     ids, handles = [], []
     for item in items:
@@ -171,6 +200,12 @@ def _drop_absent(db: Database, items: Iterable[Appointment | Gone | Bad]) -> Non
         (json.dumps(ids), json.dumps(handles)),
     )
     db.execute("DELETE FROM quarantine")
+    db.execute("DELETE FROM slot")
+
+
+def _put_now(db: Database, item: Appointment) -> None:
+    with db.atomic():
+        _put(db, item)
 
 
 def _put(db: Database, item: Appointment) -> None:
@@ -178,16 +213,32 @@ def _put(db: Database, item: Appointment) -> None:
     if item.ref.aux:  # a handle belongs to one appointment: whoever had it before is gone
         db.execute("DELETE FROM appointment WHERE aux = ? AND external_id <> ?", (aux, id_))
     db.execute("DELETE FROM quarantine WHERE external_id = ? OR (aux = ? AND aux <> '{}')", (id_, aux))
-    times = [moment.astimezone(UTC).isoformat() for moment in (item.start, item.end)]
+    _drop_free(db, id_, aux)
     db.execute(
-        "REPLACE INTO appointment VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-        (id_, aux, item.version, *times, item.service, item.code, item.state),
+        "REPLACE INTO appointment VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (id_, aux, item.version, *_times(item), item.service, item.code, item.state, item.site),
     )
+
+
+def _put_free(db: Database, item: FreeTime) -> None:
+    id_, aux = item.ref.external_id, _json(item.ref.aux)
+    _drop(db, id_, aux)
+    if item.ref.aux:
+        _drop(db, "", aux)
+    db.execute("REPLACE INTO slot VALUES (?, ?, ?, ?, ?)", (id_, aux, *_times(item), item.service))
+
+
+def _drop_free(db: Database, external_id: str, aux: str) -> None:
+    db.execute("DELETE FROM slot WHERE external_id = ? OR (aux = ? AND aux <> '{}')", (external_id, aux))
+
+
+def _times(item: Appointment | FreeTime) -> tuple[str, str]:
+    return item.start.astimezone(UTC).isoformat(), item.end.astimezone(UTC).isoformat()
 
 
 def _drop(db: Database, external_id: str, aux: str) -> None:
     where, value = ("external_id", external_id) if external_id else ("aux", aux)
-    for table in ("appointment", "quarantine"):
+    for table in ("appointment", "quarantine", "slot"):
         db.execute(f"DELETE FROM {table} WHERE {where} = ?", (value,))  # noqa: S608 - both names are ours
 
 
@@ -201,7 +252,7 @@ def _of_day(db: Database, day: date, zone: tzinfo) -> list[Appointment]:
         datetime.combine(each, time.min, zone).astimezone(UTC).isoformat()
         for each in (day, day + timedelta(days=1))
     ]
-    return list(_appointments(db, "starts >= ? AND starts < ?", bounds, zone))
+    return list(_appointments(db, "site = '' AND starts >= ? AND starts < ?", bounds, zone))
 
 
 def _by_code(db: Database, code: str) -> list[Appointment]:
@@ -211,9 +262,22 @@ def _by_code(db: Database, code: str) -> list[Appointment]:
 def _appointments(db: Database, where: str, values: list[str], zone: tzinfo) -> Iterator[Appointment]:
     query = f"SELECT * FROM appointment WHERE {where} ORDER BY starts, external_id"  # noqa: S608 - `where` is ours
     with closing(db.execute(query, values)) as rows:
-        for id_, aux, version, starts, ends, service, code, state in rows:
+        for id_, aux, version, starts, ends, service, code, state, site in rows:
             start, end = (datetime.fromisoformat(moment).astimezone(zone) for moment in (starts, ends))
-            yield Appointment(Ref(id_, json.loads(aux)), version, start, end, service, code, State(state))
+            ref = Ref(id_, json.loads(aux))
+            yield Appointment(ref, version, start, end, service, code, State(state), site)
+
+
+def _free(db: Database, service: str, after: datetime, until: datetime) -> list[FreeTime]:
+    bounds = [moment.astimezone(UTC).isoformat() for moment in (after, until)]
+    query = """SELECT external_id, aux, starts, ends FROM slot
+        WHERE service = ? AND starts >= ? AND starts < ? ORDER BY starts, external_id"""
+    return [
+        FreeTime(
+            Ref(id_, json.loads(aux)), datetime.fromisoformat(starts), datetime.fromisoformat(ends), service
+        )
+        for id_, aux, starts, ends in db.execute(query, (service, *bounds)).fetchall()
+    ]
 
 
 def _aux(db: Database, external_id: str) -> Mapping[str, str] | None:

@@ -12,15 +12,16 @@ SourceError
 ├── Truncated      the answer was cut: conclude nothing from absence
 ├── Conflict       somebody else wrote meanwhile: read and decide again
 ├── NotThere       the appointment is gone
+├── SlotTaken      the time is somebody else's, or no longer offered: final
 ├── IdReused       the id now names another appointment: never write
 └── WireChanged    the answer has a shape we do not know: stop this adapter
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 
 class State(StrEnum):
@@ -46,7 +47,10 @@ class Ref:
 
 @dataclass(frozen=True, slots=True)
 class Appointment:
-    """One appointment as the source has it. `code` is what a kiosk scans; `version` changes with it."""
+    """One appointment as the source has it. `code` is what a kiosk scans; `version` changes with it.
+
+    `site`: the body where it takes place, "" when that is here; elsewhere, `service` may be "".
+    """
 
     ref: Ref
     version: str
@@ -55,6 +59,17 @@ class Appointment:
     service: str
     code: str
     state: State
+    site: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FreeTime:
+    """A time that can be booked for a service. It is nobody's, and no appointment."""
+
+    ref: Ref
+    start: datetime
+    end: datetime
+    service: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,9 +97,12 @@ class Bad:
 class Batch:
     """What a pull brought. `complete`: everything the source has, so what is absent is gone."""
 
-    items: tuple[Appointment | Gone | Bad, ...]
+    items: tuple["Item", ...]
     cursor: str
     complete: bool
+
+
+Item = Appointment | FreeTime | Gone | Bad
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +164,10 @@ class NotThere(SourceError):
     """There is no such record."""
 
 
+class SlotTaken(SourceError):
+    """The time cannot be booked: somebody else was quicker, or it is no longer offered as it was."""
+
+
 class IdReused(SourceError):
     """The id names another appointment now."""
 
@@ -166,8 +188,34 @@ class BookingSource(Protocol):
     async def push(self, op: StatusOp, aux: Mapping[str, str]) -> Outcome:
         """Tell one change of state, exactly once however often it is tried."""
 
+    def serve(self, services: Collection[str]) -> None:
+        """The site has these services from now on; a cursor from before may be invalid."""
+
     async def close(self) -> None:
         """Let go of connections."""
+
+
+@runtime_checkable
+class BooksTimes(Protocol):
+    """A source that can also be booked into; one that cannot simply has not these. The times themselves come
+    with `pull`, as `FreeTime`s, so that offering them asks nobody.
+
+    An op id stands for one wish. Whatever happens to answers on the way, after `book` has returned the op
+    holds exactly this time; after `release` has returned it holds nothing, and never will.
+    """
+
+    async def book(self, op_id: str, free: FreeTime, code: str) -> Appointment:
+        """Make the free time an appointment with this code; `plain(code)` of it will be its `code`.
+
+        Tried again under the same op id it finds its own success, with the code of the first try. Raises
+        SlotTaken, which is final; Conflict, and Ambiguous, after which it is to be tried again or released.
+        """
+
+    async def release(self, op_id: str, free: FreeTime) -> None:
+        """Undo the booking of this op, if it ever took effect, and keep it from doing so later.
+
+        Somebody who has come with it keeps it. Raises SourceError when it is not certain; try again.
+        """
 
 
 class Outbox(Protocol):

@@ -49,10 +49,12 @@ def _check_address(url: str) -> None:
         raise ValueError("url must begin with https: the password would travel readably")
 
 
-def open_source(settings: BookingSettings, services: Collection[str], zone: ZoneInfo) -> BookingSource | None:
+def open_source(
+    settings: BookingSettings, services: Collection[str], zone: ZoneInfo, site: str = ""
+) -> BookingSource | None:
     """The source, not connected yet; None for the driver "none". Raises BadConfig on unreadable files.
 
-    `services` are the ids that an appointment may name; `zone` is the site's.
+    `services` are the ids that an appointment may name; `zone` is the site's, and `site` its id.
     """
     if settings.driver == "none":
         return None
@@ -61,4 +63,12 @@ def open_source(settings: BookingSettings, services: Collection[str], zone: Zone
         tls = ssl.create_default_context(cafile=settings.ca)
     except OSError as error:
         raise BadConfig("booking", [f"{error.filename or settings.ca}: {error.strerror}"]) from None
-    return CalDav(settings.url, services=services, zone=zone, user=settings.user, password=password, tls=tls)
+    return CalDav(
+        settings.url,
+        services=services,
+        zone=zone,
+        site=site,
+        user=settings.user,
+        password=password,
+        tls=tls,
+    )

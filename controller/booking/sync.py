@@ -17,7 +17,16 @@ from zoneinfo import ZoneInfo
 from appliance.clock import Clock
 from contract.values import Code
 from controller.booking.mirror import Mirror
-from controller.booking.port import Appointment, BookingSource, CursorInvalid, SourceError, State, Throttled
+from controller.booking.port import (
+    Appointment,
+    BookingSource,
+    CursorInvalid,
+    FreeTime,
+    Item,
+    SourceError,
+    State,
+    Throttled,
+)
 from controller.queue.commands import CallOff, Expect
 from controller.queue.refusal import Refused
 from controller.queue.state import Queue, Stage, Visit
@@ -114,6 +123,19 @@ class Sync:
         self._hinted = asyncio.Event()
         self._failures = 0
         self._refused: dict[Expect | CallOff, Code] = {}
+        self._just_booked: dict[str, Appointment] = {}
+
+    async def booked(self, appointment: Appointment) -> None:
+        """This appointment was booked from here a moment ago: expect it now, if it is of today. A pull that
+        is under way may have been answered before the booking, and is not believed about it.
+
+        Raises Refused or sqlite3.Error when it cannot be expected now; then it is with the next pull.
+        """
+        self._just_booked[appointment.ref.external_id] = appointment
+        await self._mirror.put(appointment)
+        here = replace(appointment, start=appointment.start.astimezone(self._zone))
+        if here.start.date() == self._clock().astimezone(self._zone).date():
+            await self._expect(_expect(here))
 
     def hint(self) -> None:
         """Something may have changed (an unknown code was shown, say): pull soon, not at the next poll."""
@@ -145,12 +167,17 @@ class Sync:
 
     async def _pull_once(self) -> None:
         cursor = await self._mirror.cursor()
+        self._just_booked.clear()
         try:
             batch = await self._source.pull(cursor)
         except CursorInvalid as error:
             log.info("everything is pulled again: %s", error)
             batch = await self._source.pull(None)
-        await self._mirror.apply(batch)
+        await self._mirror.apply(replace(batch, items=tuple(map(self._unless_booked, batch.items))))
+
+    def _unless_booked(self, item: Item) -> Item:
+        """A time that was free when the source was asked, and that was booked while it answered."""
+        return self._just_booked.get(item.ref.external_id, item) if isinstance(item, FreeTime) else item
 
     def _failed(self, error: Exception) -> tuple[float, float]:
         self._failures += 1

@@ -27,8 +27,7 @@ STOPS_WITHIN_S = 2.0
 
 class Child:
     """One command. `first` makes the line that each new process is given; `heard` is given each line that it
-    says, and raises nothing. `silence_s`: how long it may say nothing. `pid`: the running process, if one is;
-    `starts` counts them.
+    says, and raises nothing. `silence_s`: how long it may say nothing. `starts` counts the processes.
     """
 
     def __init__(
@@ -40,8 +39,20 @@ class Child:
     ) -> None:
         self._command, self._first, self._heard = list(command), first, heard
         self._silence_s = silence_s
-        self.pid: int | None = None
+        self._process: Process | None = None
+        self._ended_by_us = False
         self.starts = 0
+
+    @property
+    def pid(self) -> int | None:
+        """The running process, if one is."""
+        return self._process.pid if self._process else None
+
+    def renew(self) -> None:
+        """Have the running process, if one is, followed by a new one, which is given a line made anew."""
+        if self._process and self._process.returncode is None:
+            self._ended_by_us = True
+            self._process.terminate()
 
     async def run(self) -> None:
         """Keep the process running until cancelled."""
@@ -54,6 +65,9 @@ class Child:
                 log.warning("the forecast said nothing for %g seconds; it is started again", self._silence_s)
             except (OSError, ValueError) as error:  # ValueError: a line without an end
                 log.warning("the forecast cannot be followed: %s", error)
+            if self._ended_by_us:
+                self._ended_by_us, failures = False, 0
+                continue
             failures = 0 if monotonic() - began >= LASTED_S else failures + 1
             longest = min(SLOWEST_RETRY_S, FIRST_RETRY_S * 2**failures)
             await asyncio.sleep(longest * random.uniform(0.5, 1.0))
@@ -63,7 +77,7 @@ class Child:
         process = await asyncio.create_subprocess_exec(
             *self._command, stdin=PIPE, stdout=PIPE, limit=LONGEST_LINE, start_new_session=True
         )
-        self.pid = process.pid
+        self._process = process
         try:
             await self._begin(process)
             while line := await self._next_line(process):
@@ -71,9 +85,10 @@ class Child:
             with suppress(TimeoutError):  # it shut its output and lives on
                 async with asyncio.timeout(STOPS_WITHIN_S):
                     await process.wait()
-            log.warning("the forecast ended with %s; it is started again", process.returncode)
+            if not self._ended_by_us:
+                log.warning("the forecast ended with %s; it is started again", process.returncode)
         finally:
-            self.pid = None
+            self._process = None
             await _end(process)
 
     async def _begin(self, process: Process) -> None:

@@ -129,6 +129,12 @@ class Forecast:
         """Keep the process running until cancelled."""
         await self._child.run()
 
+    def follow(self, site: SiteFile) -> None:
+        """Go on under another file of the same site. Until the first report made under it, what the last
+        one says of other services still holds."""
+        self._site = site
+        self._child.renew()
+
     def _start(self) -> bytes:
         return encode_start(self._site, {visit: by for visit, (_, by) in self._promises.items()})
 

@@ -103,7 +103,8 @@ class Learned:
 
     def see(self, event: did.Event) -> None:
         """Learn from one more event."""
-        at = event.at.timestamp()
+        # Who came while a kiosk reached nobody came then, not when it was told.
+        at = (getattr(event, "arrived", None) or event.at).timestamp()
         match event:
             case did.DayOpened() | did.DayEnded():
                 self._end_day(at)

@@ -11,8 +11,10 @@
 
 import hashlib
 import sqlite3
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from controller.journal.events import from_row
@@ -83,6 +85,15 @@ class Reading:
         journal, *event = row
         mark = hashlib.blake2b("\n".join(event).encode(), digest_size=16).hexdigest()
         return Bookmark(journal, seq, mark)
+
+    def times_come_for(self, since: date) -> Counter[str]:
+        """How often people came for each service on that day and later, helped here or sent elsewhere."""
+        rows = self._db.execute(
+            "SELECT purpose, count(*) FROM visit WHERE day >= ? AND (arrived IS NOT NULL"
+            " OR stage IN ('turned_away', 'rerouted', 'answered')) GROUP BY purpose",
+            (since.isoformat(),),
+        )
+        return Counter(dict(rows.fetchall()))
 
     def notes(self, visit: str) -> list[Note]:
         """What people wrote about the visit, oldest first."""

@@ -26,7 +26,16 @@ from controller.journal.reading import Bookmark, Reading
 from controller.queue import events as did
 from controller.queue.applying import replay
 from controller.queue.rules import Rules
-from controller.queue.state import CALLS_REMEMBERED, CallMade, CounterNow, LastAct, Queue, Stage, Visit
+from controller.queue.state import (
+    CALLS_REMEMBERED,
+    CallMade,
+    CounterNow,
+    HelpCall,
+    LastAct,
+    Queue,
+    Stage,
+    Visit,
+)
 
 log = logging.getLogger(__name__)
 
@@ -34,6 +43,9 @@ FORMAT = "vestibule-snapshot-1"
 
 DERIVED = frozenset({"rules", "due", "parked", "lines", "held", "ordering"})
 """What of a queue is not in the file, since it follows from the rest and the rules."""
+
+SHAPES = (Queue, Visit, CounterNow, HelpCall, CallMade, LastAct)
+"""The values that a state is made of."""
 
 RulesFor = Callable[[Sequence[did.Event]], Rules]
 """The rules, given today's events: whatever those name stands, even when the site's file was edited."""
@@ -53,10 +65,13 @@ class _State:
     withdrawn: set[str]
     counters: dict[str, CounterNow]
     last_number: dict[str, int]
+    of_kiosks: dict[str, str]
     calls: dict[str, list[CallMade]]
     last_seq: dict[str, int]
     full: dict[str, str]
     kept_open: set[str]
+    help: dict[str, HelpCall]
+    rated: set[str]
     acts: int
     last_acts: dict[str, LastAct]
 
@@ -202,5 +217,5 @@ def _digest(content: bytes) -> str:
 
 def _made_by(rules: Rules) -> str:
     """Release, shape of the state, and rules: of another one a snapshot may mean something else."""
-    shape = [[field.name for field in fields(kind)] for kind in (Queue, Visit, CounterNow, CallMade, LastAct)]
+    shape = [[field.name for field in fields(kind)] for kind in SHAPES]
     return _digest(repr((VERSION, shape, rules)).encode())

@@ -2,14 +2,15 @@
 
 from collections import deque
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from contract.values import Phase
 from controller.queue import events as did
 from controller.queue import undoing
-from controller.queue.numbers import count_of
+from controller.queue.numbers import count_of, is_of_a_kiosk
 from controller.queue.rules import BY_FORECAST
-from controller.queue.state import CALLS_REMEMBERED, CallMade, CounterNow, Queue, Stage, Visit
+from controller.queue.state import CALLS_REMEMBERED, CallMade, CounterNow, HelpCall, Queue, Stage, Visit
 from controller.queue.transitions import Impossible, stage_after
 
 FirstOfVisit = did.Expected | did.TicketTaken | did.TurnedAway | did.Rerouted | did.Answered
@@ -30,6 +31,12 @@ def apply(queue: Queue, event: did.Event) -> None:
             _void(queue, request)
         case did.Undone():
             undoing.undo(queue, event)
+        case did.HelpAsked() | did.HelpAnswered() | did.HelpEnded():
+            _note_help(queue, event)
+        case did.Rated(_, request, rating, _, visit):
+            queue.rated.add(request)
+            if visit:
+                _visit(queue, event).rating = rating
         case did.CounterOpened() | did.CounterPaused() | did.CounterResumed() | did.CounterClosed():
             _staff(queue, event)
         case did.Expected() | did.TicketTaken() | did.TurnedAway() | did.Rerouted() | did.Answered():
@@ -65,6 +72,16 @@ def _of_the_day(queue: Queue, event: OfDay) -> None:
                 queue.kept_open.add(service)
 
 
+def _note_help(queue: Queue, event: did.HelpAsked | did.HelpAnswered | did.HelpEnded) -> None:
+    match event:
+        case did.HelpAsked(at, unit, _, page, language):
+            queue.help[unit] = HelpCall(unit, at, page, language)
+        case did.HelpAnswered(at, unit, by):
+            queue.help[unit] = replace(queue.help[unit], answered=at, by=by)
+        case did.HelpEnded(_, unit):
+            del queue.help[unit]
+
+
 def _void(queue: Queue, request: str) -> None:
     queue.withdrawn.add(request)
     if visit := queue.visits.get(queue.by_request.pop(request, "")):
@@ -79,25 +96,32 @@ def _begin_visit(queue: Queue, event: FirstOfVisit) -> None:
     stage = stage_after(known, event)
     if known is None:
         known = queue.visits[event.visit] = Visit(event.visit, event.service, stage, [])
-    _enter(known, stage, event.at)
+    _enter(known, stage, _began(known, event))
     known.changes += 1
     if isinstance(event, did.Expected):
         _book(queue, known, event)
         queue.by_ref[event.ref] = known.id
         known.ref = event.ref
         return
-    known.arrived, known.language = event.at, event.language
+    known.arrived, known.language = getattr(event, "arrived", None) or event.at, event.language
     _hold(queue, known, event.request)
     match event:
         case did.TicketTaken():
             known.priority, known.promised, known.steps = event.priority, event.promised, event.steps
-            _give_number(queue, known, event.number)
+            _give_number(queue, known, event)
         case did.TurnedAway():
             known.detail = event.missing
         case did.Rerouted():
             known.detail = (event.body,)
         case did.Answered():
             known.detail = (event.category,)
+
+
+def _began(visit: Visit, event: did.Event) -> datetime:
+    """When the stage began that the event leads to: who came while a kiosk reached nobody waits since then,
+    though it was heard of later, but a stage does not begin before the one before it."""
+    arrived: datetime = getattr(event, "arrived", None) or event.at
+    return max(arrived, visit.since) if visit.spans else arrived
 
 
 def _enter(visit: Visit, stage: Stage, at: datetime) -> None:
@@ -120,22 +144,23 @@ def _book(queue: Queue, visit: Visit, event: did.Expected | did.Rebooked) -> Non
     queue.by_code.setdefault(event.code, []).append(visit.id)
 
 
-def _give_number(queue: Queue, visit: Visit, number: str) -> None:
-    visit.number = number
-    letter, count = count_of(number)
-    queue.last_number[letter] = max(count, queue.last_number.get(letter, 0))
+def _give_number(queue: Queue, visit: Visit, event: did.Arrived | did.TicketTaken) -> None:
+    visit.number = event.number
+    if is_of_a_kiosk(event.number):
+        queue.of_kiosks[event.number] = event.request
+    else:
+        letter, count = count_of(event.number)
+        queue.last_number[letter] = max(count, queue.last_number.get(letter, 0))
     queue.stand_in_line(visit)
 
 
 def _continue_visit(queue: Queue, event: did.Event) -> None:
-    visit = queue.visits.get(getattr(event, "visit", ""))
-    if visit is None:
-        raise Impossible(f"{event}: no such visit")
+    visit = _visit(queue, event)
     before, stage = visit.stage, stage_after(visit, event)
     if before is Stage.WAITING:
         queue.leave_line(visit)
     if stage is not before:
-        _enter(visit, stage, event.at)
+        _enter(visit, stage, _began(visit, event))
     if not isinstance(event, OnTheSide):
         visit.changes += 1
     _note(queue, visit, event)
@@ -144,14 +169,22 @@ def _continue_visit(queue: Queue, event: did.Event) -> None:
     queue.set_due(visit)
 
 
+def _visit(queue: Queue, event: did.Event) -> Visit:
+    visit = queue.visits.get(getattr(event, "visit", ""))
+    if visit is None:
+        raise Impossible(f"{event}: no such visit")
+    return visit
+
+
 def _note(queue: Queue, visit: Visit, event: did.Event) -> None:
     """What an event changes beside the visit's stage."""
     match event:
         case did.Arrived():
-            visit.arrived, visit.language, visit.promised = event.at, event.language, event.promised
+            visit.arrived = event.arrived or event.at
+            visit.language, visit.promised = event.language, event.promised
             visit.steps = event.steps
             _hold(queue, visit, event.request)
-            _give_number(queue, visit, event.number)
+            _give_number(queue, visit, event)
         case did.CheckedInAgain():
             _hold(queue, visit, event.request)
         case did.Rebooked():

@@ -33,12 +33,18 @@ class CallOff:
 
 @dataclass(frozen=True, slots=True)
 class CheckIn:
-    """The holder of the appointment with this code is here. `promised`: the hour that the person is told."""
+    """The holder of the appointment with this code is here. `promised`: the hour that the person is told.
+
+    `choose`: where the code may mean several appointments now, nothing happens, and the person is asked.
+    `visit`: the one that was then chosen; with a code that is not its own it is unknown.
+    """
 
     request: str
     code: str
     language: str
     promised: datetime | None = None
+    choose: bool = False
+    visit: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +90,48 @@ class ReportPrint:
 
     visit: str
     printed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class GivenOffline:
+    """A kiosk that reached nobody gave somebody this number of its own band at `arrived`; it stands.
+
+    `code` is the appointment's, "" for a walk-in. `printed`: it came out on paper.
+    """
+
+    request: str
+    number: str
+    service: str
+    language: str
+    arrived: datetime
+    code: str = ""
+    printed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class AskHelp:
+    """Somebody at the kiosk `unit` wants a person to come, or (`wanted` false) no longer does."""
+
+    request: str
+    unit: str
+    wanted: bool
+    page: str
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """How it was, from 1 (bad) to 5 (very good). `reason`: one of the survey's second answers, or "".
+
+    `visit`: which one, or "" for the site in general. `unit`: where it was said, "" for a phone.
+    """
+
+    request: str
+    rating: int
+    language: str
+    reason: str = ""
+    visit: str = ""
+    unit: str = ""
 
 
 # --- from the phone -----------------------------------------------------------------------------
@@ -192,6 +240,14 @@ class Answer:
     language: str
     by: str
     visit: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerHelp:
+    """Reception comes to the kiosk `unit`, where somebody asked for it."""
+
+    unit: str
+    by: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -377,6 +433,10 @@ Command = (
     | Arrival
     | Withdraw
     | ReportPrint
+    | GivenOffline
+    | AskHelp
+    | AnswerHelp
+    | Rate
     | Postpone
     | Leave
     | Answer

@@ -10,6 +10,9 @@ from controller.queue import events as did
 from controller.queue.deciding_arrivals import answer, arrive, book, report_print, withdraw
 from controller.queue.deciding_at_desks import at_desk
 from controller.queue.deciding_days import end_day, set_full
+from controller.queue.deciding_help import answer_help, ask_help
+from controller.queue.deciding_offline import take_over
+from controller.queue.deciding_ratings import rate
 from controller.queue.deciding_visits import change, come_back, leave, postpone
 from controller.queue.refusal import Refused
 from controller.queue.state import Queue
@@ -40,6 +43,10 @@ _DECIDE: dict[type[Any], Callable[[Queue, Any, datetime], list[did.Event]]] = {
     **dict.fromkeys(get_args(do.AtDesk), at_desk),
     do.Withdraw: withdraw,
     do.ReportPrint: report_print,
+    do.AskHelp: ask_help,
+    do.AnswerHelp: answer_help,
+    do.Rate: rate,
+    do.GivenOffline: take_over,
     do.Answer: answer,
     do.Return: come_back,
     do.Postpone: postpone,

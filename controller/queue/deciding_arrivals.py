@@ -7,6 +7,7 @@ from controller.queue import commands as do
 from controller.queue import events as did
 from controller.queue.deciding_visits import BACK_FROM, back_again, check_code, find, why_not
 from controller.queue.hours import Hours
+from controller.queue.meaning import meant
 from controller.queue.numbers import MOST, number
 from controller.queue.refusal import Refused
 from controller.queue.state import OPEN, Queue, Stage, Visit
@@ -38,7 +39,7 @@ def arrive(queue: Queue, command: do.Arrival, now: datetime) -> list[did.Event]:
         return []  # granted already
     match command:
         case do.CheckIn():
-            return _check_in(queue, command, holder_of(queue, command.code, now), now)
+            return _check_in_by_code(queue, command, now)
         case do.CheckInFor():
             return _check_in(queue, command, queue.visits.get(command.visit), now)
         case do.TakeTicket():
@@ -79,6 +80,16 @@ def _check_open(queue: Queue, service: str, now: datetime) -> None:
         raise Refused(Code.CLOSED, rule.hours.opens_next(now))
     if service in queue.full:
         raise Refused(Code.DAY_FULL, _opens_another_day(rule.hours, now))
+
+
+def why_no_ticket(queue: Queue, service: str, now: datetime) -> Refused | None:
+    """What a person without an appointment is told who asks for this service now, when hours or a full day
+    keep them from a ticket."""
+    try:
+        _check_open(queue, service, now)
+    except Refused as refused:
+        return refused
+    return None
 
 
 def _opens_another_day(hours: Hours, now: datetime) -> datetime | None:
@@ -123,7 +134,7 @@ def _check_in(
         raise Refused(Code.CANCELLED, visit.booked)
     if visit.stage is Stage.EXPECTED:
         if now < visit.booked - queue.rules.check_in_early:
-            raise Refused(Code.TOO_EARLY, visit.booked)
+            raise Refused(Code.TOO_EARLY, visit.booked, visit.booked - queue.rules.check_in_early)
         given = _next_number(queue, visit.service)
         steps = queue.rules.services[visit.service].steps
         language, promised = command.language, command.promised
@@ -133,6 +144,15 @@ def _check_in(
     if visit.stage in OPEN:
         return [again]  # the same ticket
     raise Refused(Code.VISIT_OVER, visit.booked)
+
+
+def _check_in_by_code(queue: Queue, command: do.CheckIn, now: datetime) -> list[did.Event]:
+    if command.visit:
+        chosen = queue.visits.get(command.visit)
+        return _check_in(queue, command, chosen if chosen and chosen.code == command.code else None, now)
+    if command.choose and len(meant(queue, command.code, now)) > 1:
+        return []  # which one it is has to be asked
+    return _check_in(queue, command, holder_of(queue, command.code, now), now)
 
 
 def holder_of(queue: Queue, code: str, now: datetime) -> Visit | None:

@@ -50,7 +50,8 @@ class CalledOff:
 
 @dataclass(frozen=True, slots=True)
 class Arrived:
-    """The holder of an appointment checked in and has a number. `steps`: the services after this one."""
+    """The holder of an appointment checked in and has a number. `steps`: the services after this one.
+    `arrived`: when that was, if a kiosk gave the number by itself and told of it later."""
 
     at: datetime
     visit: str
@@ -60,6 +61,7 @@ class Arrived:
     by: str = ""
     promised: datetime | None = None
     steps: tuple[str, ...] = ()
+    arrived: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +75,8 @@ class CheckedInAgain:
 
 @dataclass(frozen=True, slots=True)
 class TicketTaken:
-    """Somebody without an appointment has a number. `steps`: the services after this one."""
+    """Somebody without an appointment has a number. `steps`: the services after this one. `arrived`: when
+    that was, if a kiosk gave the number by itself and told of it later."""
 
     at: datetime
     visit: str
@@ -85,6 +88,7 @@ class TicketTaken:
     priority: str = ""
     promised: datetime | None = None
     steps: tuple[str, ...] = ()
+    arrived: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,6 +193,51 @@ class NoteAdded:
     by: str
     note: str
     kind: str
+
+
+# --- at a kiosk, of no visit in particular ------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class HelpAsked:
+    """Somebody at a kiosk, on this page, asked for a person to come."""
+
+    at: datetime
+    unit: str
+    request: str
+    page: str
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class HelpAnswered:
+    """Somebody said that they are coming."""
+
+    at: datetime
+    unit: str
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class HelpEnded:
+    """Help is no longer wanted at a kiosk: `withdrawn` there, or else so long ago that it was forgotten."""
+
+    at: datetime
+    unit: str
+    withdrawn: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Rated:
+    """Somebody said how it was, 1 (bad) to 5 (very good). `visit` is "" for the site in general."""
+
+    at: datetime
+    request: str
+    rating: int
+    reason: str
+    visit: str
+    unit: str
+    language: str
 
 
 # --- while waiting ------------------------------------------------------------------------------
@@ -487,6 +536,10 @@ Event = (
     | PrintReported
     | PrintedAgain
     | NoteAdded
+    | HelpAsked
+    | HelpAnswered
+    | HelpEnded
+    | Rated
     | ServiceChanged
     | PrioritySet
     | Postponed

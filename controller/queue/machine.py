@@ -9,6 +9,7 @@ from controller.queue import events as did
 from controller.queue.applying import apply
 from controller.queue.deciding import decide
 from controller.queue.deciding_days import close_day
+from controller.queue.deciding_help import forgotten
 from controller.queue.deciding_visits import orphaned
 from controller.queue.refusal import Refused
 from controller.queue.rules import CLOCK_TOLERANCE
@@ -26,7 +27,7 @@ def handle(queue: Queue, command: do.Command, now: datetime) -> list[did.Event]:
 
 def tick(queue: Queue, now: datetime) -> list[did.Event]:
     """What time alone brings, applied: a new day, the end of one, people who are back or have come to
-    their counter. None of it most of the time.
+    their counter, calls for help that nobody heeded. None of it most of the time.
 
     Raises Refused when the clock has gone back: yesterday's numbers would be given twice.
     """
@@ -36,6 +37,7 @@ def tick(queue: Queue, now: datetime) -> list[did.Event]:
     is_new_day = queue.day is None or now.date() > queue.day
     happened = _next_day(queue, now) if is_new_day else []
     happened += _happen_by_themselves(queue, now)
+    happened += _applied(queue, forgotten(queue, now))
     if _is_over(queue, now):
         happened += _applied(queue, close_day(queue, "", now))
     return happened
@@ -47,6 +49,7 @@ def is_due(queue: Queue, now: datetime) -> bool:
         return False
     now = _going_on(queue, now)
     over = now.date() > queue.day or any(due <= now for due in queue.due.values())
+    over = over or any(call.forgotten <= now for call in queue.help.values())
     return over or _is_over(queue, now)
 
 

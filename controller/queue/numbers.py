@@ -1,13 +1,23 @@
-"""Numbers of tickets: a letter and three digits, then a second letter rather than a number used twice."""
+"""Numbers of tickets: a letter and three digits, then a second letter rather than a number used twice.
+
+The second letters are shared out: those up to M are the controller's own, the others are the bands of the
+kiosks, each of which gives its own numbers while it reaches nobody.
+"""
 
 LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ"
 """Without I and O, which people read as digits."""
 
+LAPS = "ABCDEFGHJKLM"
+"""The second letters of the controller's own numbers."""
+
+BANDS = "NPQRSTUVWXYZ"
+"""The second letters of the numbers that kiosks give by themselves, one each."""
+
 LAST = 999
 """P999 is followed by PA001."""
 
-MOST = LAST * (len(LETTERS) + 1)
-"""How many numbers one letter has in a day."""
+MOST = LAST * (len(LAPS) + 1)
+"""How many numbers one letter has in a day, beside those of the kiosks."""
 
 
 def number(letter: str, count: int) -> str:
@@ -15,7 +25,7 @@ def number(letter: str, count: int) -> str:
     if not 1 <= count <= MOST:
         raise ValueError(f"{letter} has no number {count}")
     lap, rest = divmod(count - 1, LAST)
-    second = LETTERS[lap - 1] if lap else ""
+    second = LAPS[lap - 1] if lap else ""
     return f"{letter}{second}{rest + 1:03d}"
 
 
@@ -24,5 +34,11 @@ def count_of(number: str) -> tuple[str, int]:
     letters, digits = number[:-3], number[-3:]
     if not (1 <= len(letters) <= 2 and digits.isdigit()):
         raise ValueError(f"{number!r} is not a number of a ticket")
-    lap = LETTERS.index(letters[1]) + 1 if len(letters) == 2 else 0
+    lap = LAPS.index(letters[1]) + 1 if len(letters) == 2 else 0
     return letters[0], lap * LAST + int(digits)
+
+
+def is_of_a_kiosk(number: str) -> bool:
+    """Whether it is a number such as `PZ001`, which only a kiosk gives, by itself."""
+    first, second, digits = number[:1], number[1:2], number[2:]
+    return bool(second) and first in LETTERS and second in BANDS and len(digits) == 3 and digits.isdecimal()

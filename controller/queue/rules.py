@@ -61,7 +61,8 @@ class CounterRule:
 
 @dataclass(frozen=True)
 class Rules:
-    """The whole of it. Times are explained in docs/queue.md. `priorities`: credit by reason."""
+    """The whole of it. Times are explained in docs/queue.md. `priorities`: credit by reason. `reception`:
+    the service of last resort, "" when there is none."""
 
     services: Mapping[str, ServiceRule]
     counters: Mapping[str, CounterRule]
@@ -81,6 +82,7 @@ class Rules:
     postpone_times: int = 2
     postpone_most: timedelta = field(default=timedelta(minutes=30))
     end_of_day: time | None = None
+    reception: str = ""
 
     @cached_property
     def served(self) -> frozenset[str]:

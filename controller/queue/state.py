@@ -12,6 +12,7 @@ from controller.queue.rules import Rules
 from controller.queue.selection import Ordering, ordering
 
 CALLS_REMEMBERED = 12
+HELP_IS_FORGOTTEN_AFTER = timedelta(minutes=30)
 
 
 class Stage(StrEnum):
@@ -46,6 +47,7 @@ class Visit:
     `held_for`: who alone may call ("counter:3", "agent:anna"), or "". `due`: when a parked or postponed
     person is to be back. `starts_by_hand`: an agent took a start back, so the walking time means nothing.
     `changes` counts what happened to the visit. `accurate` false: the day closed what was forgotten.
+    `rating`: what the person said of it, 1 to 5.
     """
 
     id: str
@@ -79,6 +81,7 @@ class Visit:
     notes: tuple[str, ...] = ()
     outcome: str = ""
     accurate: bool = True
+    rating: int | None = None
     changes: int = 0
 
     @property
@@ -121,6 +124,26 @@ class CounterNow:
 
 
 @dataclass(frozen=True, slots=True)
+class HelpCall:
+    """Somebody at the kiosk `unit` waits for a person, `since` then, on this `page` and in this language.
+
+    `answered`: when, and `by` whom, it was said that somebody comes.
+    """
+
+    unit: str
+    since: datetime
+    page: str
+    language: str
+    answered: datetime | None = None
+    by: str = ""
+
+    @property
+    def forgotten(self) -> datetime:
+        """When the call ends, if nobody does anything about it."""
+        return (self.answered or self.since) + HELP_IS_FORGOTTEN_AFTER
+
+
+@dataclass(frozen=True, slots=True)
 class CallMade:
     """One call as boards tell it. `seq` rises by one a call in its zone."""
 
@@ -148,7 +171,9 @@ class LastAct:
 class Queue:
     """Today's queue of one site. `full`: services that take no walk-ins any more, and who said
     so; `kept_open`: those that a person decided to go on taking them for, whatever the forecast says.
-    `parked`: the visits in that stage, so that nobody need look through the day for them."""
+    `parked`: the visits in that stage, so that nobody need look through the day for them. `of_kiosks`: the
+    numbers that kiosks gave by themselves today, and under which request, whatever became of them. `help`:
+    where somebody waits for a person, by kiosk. `rated`: the requests by which something was rated."""
 
     rules: Rules
     day: date | None = None
@@ -161,12 +186,15 @@ class Queue:
     withdrawn: set[str] = field(default_factory=set)
     counters: dict[str, CounterNow] = field(default_factory=dict)
     last_number: dict[str, int] = field(default_factory=dict)
+    of_kiosks: dict[str, str] = field(default_factory=dict)
     calls: dict[str, deque[CallMade]] = field(default_factory=dict)
     last_seq: dict[str, int] = field(default_factory=dict)
     due: dict[str, datetime] = field(default_factory=dict)
     parked: set[str] = field(default_factory=set)
     full: dict[str, str] = field(default_factory=dict)
     kept_open: set[str] = field(default_factory=set)
+    help: dict[str, HelpCall] = field(default_factory=dict)
+    rated: set[str] = field(default_factory=set)
     acts: int = 0
     last_acts: dict[str, LastAct] = field(default_factory=dict)
     lines: dict[str, Line] = field(default_factory=dict)

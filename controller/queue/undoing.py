@@ -93,10 +93,10 @@ def undo(queue: Queue, event: did.Undone) -> None:
 
 
 def _keep_what_came_since(before: Visit, now: Visit) -> None:
-    """What is no part of the act: requests, paper, notes. Who was said to be there and was not is started
-    by hand only."""
+    """What is no part of the act: requests, paper, notes, ratings. Who was said to be there and was not is
+    started by hand only."""
     before.requests, before.notes = now.requests, now.notes
-    before.printed, before.prints = now.printed, now.prints
+    before.printed, before.prints, before.rating = now.printed, now.prints, now.rating
     before.starts_by_hand = before.starts_by_hand or (before.stage, now.stage) == (
         Stage.CALLED,
         Stage.SERVING,

@@ -14,9 +14,10 @@ from controller.web.errors import LoggedOut, NotAllowed, Why
 from controller.web.office import Office
 from controller.web.people import People, Person
 from controller.web.presses import Presses
+from controller.web.reception import hall_snapshot
 from controller.web.sessions import Session, Sessions, form_token
 from controller.web.settings import WebSettings
-from controller.web.streams import Streams
+from controller.web.streams import Seen, Streams
 from controller.web.throttle import Throttle
 from controller.web.words import Words, language_for
 
@@ -65,14 +66,28 @@ def find(web: Web, token: str) -> tuple[Session, Person] | None:
     return None
 
 
-def look_at(web: Web, who: Visitor, place: CounterSettings) -> Callable[[], desk.Snapshot | None]:
+def look_at(web: Web, who: Visitor, place: CounterSettings) -> Callable[[], Seen | None]:
     """A look at the desk for as long as the visitor is allowed to; None after that."""
 
-    def look() -> desk.Snapshot | None:
+    def look() -> Seen | None:
         found = find(web, who.token)
         if not found or not found[1].may_serve(place.id):
             return None
-        return desk.snapshot(web.office, web.run, place, who.words.language)
+        seen = desk.snapshot(web.office, web.run, place, who.words.language)
+        return Seen("desk", seen, seen.desk)
+
+    return look
+
+
+def look_at_hall(web: Web, who: Visitor) -> Callable[[], Seen | None]:
+    """A look at the entrance hall for as long as the visitor is allowed to; None after that."""
+
+    def look() -> Seen | None:
+        found = find(web, who.token)
+        if not found or not found[1].may_receive:
+            return None
+        seen = hall_snapshot(web.office, web.run, who.words.language)
+        return Seen("hall", seen, seen.hall)
 
     return look
 
@@ -127,6 +142,16 @@ async def counter(counter: str, web: TheWeb, who: TheVisitor) -> CounterSettings
 
 
 TheCounter = Annotated[CounterSettings, Depends(counter)]
+
+
+async def receptionist(who: TheVisitor) -> Visitor:
+    """Who is logged in and looks after the entrance hall. Raises NotAllowed."""
+    if not who.person.may_receive:
+        raise NotAllowed(Why.NOT_RECEPTION)
+    return who
+
+
+TheReceptionist = Annotated[Visitor, Depends(receptionist)]
 
 
 async def pressed(web: TheWeb, who: TheVisitor, x_csrf_token: Annotated[str, Header()] = "") -> Visitor:

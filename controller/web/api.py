@@ -14,7 +14,7 @@ from controller.web.actions import Action, Choice
 from controller.web.desk import Snapshot, snapshot
 from controller.web.errors import Why
 from controller.web.presses import Press, Result
-from controller.web.streams import desk_events
+from controller.web.streams import live
 from controller.web.visit_rows import service_names
 from controller.web.words import Words
 
@@ -56,21 +56,22 @@ async def read_desk(web: TheWeb, who: TheVisitor, counter: TheCounter) -> Snapsh
     return snapshot(web.office, web.run, counter, who.words.language)
 
 
-async def _with_room(web: TheWeb, who: TheVisitor) -> None:
+async def with_room(web: TheWeb, who: TheVisitor) -> None:
+    """Raises NotAllowed when this session has too many streams open."""
     web.streams.check_room(who.session.key)
 
 
 @router.get(
     "/events",
     response_class=EventSourceResponse,
-    dependencies=[Depends(_with_room)],
+    dependencies=[Depends(with_room)],
     responses={429: {"model": Problem}},
 )
 async def desk_stream(web: TheWeb, who: TheVisitor, counter: TheCounter) -> AsyncIterator[ServerSentEvent]:
     """Events: `desk` (a Snapshot) at the start and when something changed, `beat` (a Moment) at least every
     two seconds, `over` when the session has ended."""
     with web.streams.place(who.session.key):
-        async for event in desk_events(web.office, web.streams, look_at(web, who, counter)):
+        async for event in live(web.office, web.streams, look_at(web, who, counter)):
             yield event
 
 

@@ -11,11 +11,13 @@ from fastapi.templating import Jinja2Templates
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from appliance import VERSION
-from controller.web import api, pages
+from controller.web import api, pages, reception_api
 from controller.web.access import Web
 from controller.web.guard import Guard
 from controller.web.office import Office
 from controller.web.people import People
+from controller.web.phone import pages as phone_pages
+from controller.web.phone.visitor import phone_for
 from controller.web.presses import Presses
 from controller.web.problems import add_problems
 from controller.web.sessions import Sessions
@@ -32,7 +34,7 @@ def create_app(
     sessions: Sessions,
     clock: Callable[[], float] = time.monotonic,
 ) -> FastAPI:
-    """The application. `clock` counts seconds for the throttle of log-ins."""
+    """The application. `clock` counts seconds, for whoever tries or asks too often."""
     app = FastAPI(
         title="Vestibule",
         version=VERSION,
@@ -41,6 +43,7 @@ def create_app(
         redoc_url=None,
         redirect_slashes=False,
     )
+    templates = Jinja2Templates(env=_environment())
     app.state.web = Web(
         office=office,
         settings=settings,
@@ -48,11 +51,14 @@ def create_app(
         sessions=sessions,
         throttle=Throttle(clock),
         presses=Presses(office),
-        templates=Jinja2Templates(env=_environment()),
+        templates=templates,
         run=secrets.token_hex(4),
     )
+    app.state.phone = phone_for(office, templates, clock)
     app.include_router(pages.router)
     app.include_router(api.router)
+    app.include_router(reception_api.router)
+    app.include_router(phone_pages.router)
     app.mount("/static", StaticFiles(directory=HERE / "static"), name="static")
     app.add_middleware(Guard, origin=settings.public_address)
     add_problems(app)

@@ -13,6 +13,7 @@ class Why(StrEnum):
 
     LOGGED_OUT = "logged_out"
     NOT_YOURS = "not_yours"
+    NOT_RECEPTION = "not_reception"
     FOREIGN_PAGE = "foreign_page"
     OLD_PAGE = "old_page"
     TOO_LARGE = "too_large"

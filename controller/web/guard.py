@@ -13,6 +13,10 @@ from controller.web.errors import Why
 LARGEST_BODY = 16 * 1024
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
+PHONES = "/v/"
+"""Below it no cookie speaks for anybody, only the key in the address, which a foreign page does not know; and
+phones may come by another address than staff."""
+
 HEADERS = {
     "Content-Security-Policy": (
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
@@ -57,7 +61,7 @@ class Guard:
         length = headers.get("content-length", "0")
         if not length.isdecimal() or int(length) > LARGEST_BODY:
             return 413, Why.TOO_LARGE
-        if scope["method"] in SAFE_METHODS:
+        if scope["method"] in SAFE_METHODS or scope["path"].startswith(PHONES):
             return None
         ours = self._origin or f"{scope['scheme']}://{headers.get('host', '')}"
         # Every browser sends Origin with a request that may change something.
@@ -86,7 +90,8 @@ def headers_for(path: str) -> dict[str, str]:
     """The headers of every answer at this path."""
     # Scripts and styles are asked for again each time and mostly found unchanged; pages are never kept.
     caching = "no-cache" if path.startswith("/static/") else "no-store"
-    return {**HEADERS, "Cache-Control": caching}
+    hidden = {"X-Robots-Tag": "noindex, nofollow"} if path.startswith(PHONES) else {}
+    return {**HEADERS, **hidden, "Cache-Control": caching}
 
 
 def _with_headers(path: str, send: Send) -> Send:

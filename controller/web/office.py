@@ -5,10 +5,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol, runtime_checkable
 
+from contract.state import DeviceState
+from contract.values import Wait
 from controller.journal.notes import Note
 from controller.queue.commands import Command, NoteKind
 from controller.queue.events import Event
-from controller.queue.state import Queue
+from controller.queue.state import Queue, Visit
 from controller.sitefile import SiteFile
 
 
@@ -60,6 +62,52 @@ class KeepsNotes(Protocol):
 
     def notes_about(self, visit: str) -> Sequence[Note]:
         """The notes about a visit, oldest first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """One unit as it reported itself last. `since`: when it came or went, if that was seen."""
+
+    state: DeviceState
+    since: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class BookingNow:
+    """Whether the booking source answers: None before the first try. `last`: when it last did."""
+
+    reachable: bool | None
+    last: datetime | None = None
+
+
+@runtime_checkable
+class KnowsTheHall(Protocol):
+    """An office that knows what stands in the entrance hall, and whether it works."""
+
+    def units(self) -> Sequence[Unit]:
+        """Every unit that was ever heard of."""
+
+    def booking(self) -> BookingNow | None:
+        """The booking source; None when the site has none."""
+
+
+class Follows(Protocol):
+    """Who knows the addresses of phone pages."""
+
+    def visit(self, key: str) -> str | None:
+        """The visit of today with this key, or None."""
+
+
+@runtime_checkable
+class LetsPhonesFollow(Protocol):
+    """An office whose visitors may follow their own visit on a phone."""
+
+    @property
+    def follow(self) -> Follows | None:
+        """Finds visits by the keys in addresses; None: there are no such addresses."""
+
+    def wait_of(self, visit: Visit) -> Wait | None:
+        """How long somebody who waits will wait, as far as anybody can say."""
 
 
 def last_words(office: Office, visit: str) -> str:

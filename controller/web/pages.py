@@ -1,4 +1,4 @@
-"""The pages that people open: log-in, choice of counter, desk, and log-out."""
+"""The pages that staff open: log-in, choice of place, desk, reception, and log-out."""
 
 import hmac
 import secrets
@@ -11,6 +11,7 @@ from appliance.texts import say
 from controller.sitefile import CounterSettings
 from controller.web.access import (
     TheCounter,
+    TheReceptionist,
     TheVisitor,
     TheWeb,
     TheWords,
@@ -22,6 +23,7 @@ from controller.web.access import (
 from controller.web.desk import snapshot
 from controller.web.errors import Why
 from controller.web.people import LONGEST_NAME, LONGEST_PASSWORD, same_name
+from controller.web.reception import hall_snapshot
 from controller.web.visit_rows import service_names
 from controller.web.words import Words
 
@@ -47,9 +49,11 @@ def page(
 
 @router.get("/", response_model=None)
 async def home(request: Request, web: TheWeb, who: TheVisitor) -> Response:
-    """Straight to the desk when there is only one to go to, else the choice of counter."""
+    """Straight to the person's page when there is only one to go to, else the choice."""
     mine = _counters_of(web, who)
-    if len(mine) == 1:
+    if who.person.may_receive and not mine:
+        return RedirectResponse("/reception", 303)
+    if len(mine) == 1 and not who.person.may_receive:
         return RedirectResponse(f"/desk/{mine[0].id}", 303)
     names = service_names(web.office.site, who.words.language)
     rows = [(each, ", ".join(names[service] for service in each.services)) for each in mine]
@@ -81,12 +85,27 @@ async def desk_page(request: Request, web: TheWeb, who: TheVisitor, counter: The
         who=who,
         counter=counter,
         services=", ".join(names[service] for service in counter.services),
-        several=len(_counters_of(web, who)) > 1,
+        several=who.person.may_receive or len(_counters_of(web, who)) > 1,
         choices=_choices(web, names, who.words),
         data=data,
     )
     _keep(web, answer, COUNTER_COOKIE, counter.id, A_YEAR_S)
     return answer
+
+
+@router.get("/reception", response_model=None)
+async def reception_page(request: Request, web: TheWeb, who: TheReceptionist) -> Response:
+    """Reception's page, with the entrance hall's present state inside."""
+    web.sessions.use(who.session)
+    data = {
+        "address": "/api/reception",
+        "form": who.form,
+        "language": who.words.language,
+        "words": who.words.for_the_hall(),
+        "snapshot": hall_snapshot(web.office, web.run, who.words.language).model_dump(mode="json"),
+    }
+    several = bool(_counters_of(web, who))
+    return page(request, web, who.words, "reception", who=who, several=several, data=data)
 
 
 def _choices(web: Web, names: dict[str, str], words: Words) -> dict[str, dict[str, str]]:

@@ -38,6 +38,9 @@ class Role(StrEnum):
 SERVES = frozenset({Role.AGENT, Role.SUPERVISOR})
 """The roles that may act at a counter."""
 
+RECEIVES = frozenset({Role.RECEPTION, Role.SUPERVISOR})
+"""The roles that answer calls for help from the entrance hall."""
+
 
 class Person(Settings):
     """One `[[people]]` table. `counters` are counter ids; "*" stands for all of them."""
@@ -66,6 +69,11 @@ class Person(Settings):
         """Whether this person may act at the counter."""
         listed = counter in self.counters or EVERY_COUNTER in self.counters
         return listed and not SERVES.isdisjoint(self.roles)
+
+    @property
+    def may_receive(self) -> bool:
+        """Whether this person may open reception's page."""
+        return not RECEIVES.isdisjoint(self.roles)
 
 
 class PeopleFile(Settings):

@@ -48,6 +48,7 @@ def _about_people(_: Catalogue) -> dict[str, str]:
         Code.TOO_MANY_TRIES: _("Too many codes were wrong. Please wait a little, then try again."),
         Code.TOO_EARLY: _("It is too early to check in for this appointment."),
         Code.WRONG_DAY: _("This appointment is on another day."),
+        Code.WRONG_SITE: _("This appointment is at another site."),
         Code.CANCELLED: _("This appointment has been cancelled."),
     }
 
@@ -58,6 +59,9 @@ def _about_services(_: Catalogue) -> dict[str, str]:
         Code.NUMBERS_EXHAUSTED: _("All numbers of this service have been given out today."),
         Code.CLOSED: _("This service is closed now."),
         Code.DAY_FULL: _("This service can take nobody else today."),
+        Code.SLOT_TAKEN: _("Somebody else has just booked this time."),
+        Code.BOOKING_AWAY: _("The booking system does not answer, so nothing was booked."),
+        Code.NUMBER_TAKEN: _("This number has been given out already."),
     }
 
 
@@ -66,6 +70,7 @@ def _of_the_pages(_: Catalogue) -> dict[str, str]:
         Why.CHANGED: _("The counter had changed in the meantime, so nothing was done. Please look again."),
         Why.NOT_KEPT: _("The controller could not record this, so nothing was done. Please try again."),
         Why.NOT_YOURS: _("You may not act for this counter."),
+        Why.NOT_RECEPTION: _("This page is for reception."),
         Why.OLD_PAGE: _("This page was too old, so nothing was done. Please load it again."),
         Why.LOGGED_OUT: _("Please log in again."),
         Why.TOO_MANY_PAGES: _("Too many pages are open. Please close some of them."),
@@ -75,19 +80,35 @@ def _of_the_pages(_: Catalogue) -> dict[str, str]:
 
 def notices(_: Catalogue) -> dict[str, str]:
     """What other parts of the house say to staff, by their English; units send theirs over the wire."""
-    return {
-        "The booking system does not answer. Check-in goes on; it is told later.": _(
-            "The booking system does not answer. Check-in goes on; it is told later."
-        ),
-        "{unit} does not answer.": _("{unit} does not answer."),
-        "Load a new paper roll.": _("Load a new paper roll."),
-        "Close the printer's cover.": _("Close the printer's cover."),
-        "Check the device's cable and power.": _("Check the device's cable and power."),
-        "Switch the device off and on; if that does not help, call the technician.": _(
-            "Switch the device off and on; if that does not help, call the technician."
-        ),
-        "Call the technician.": _("Call the technician."),
-    }
+    return dict(zip(_notices(str), _notices(_), strict=True))
+
+
+def _notices(_: Catalogue) -> tuple[str, ...]:
+    return (
+        _("The booking system does not answer. Check-in goes on; it is told later."),
+        _("The site file was changed and cannot be used, so the site goes on as before: {problem}"),
+        _("{unit} does not answer."),
+        *_fixes(_),
+    )
+
+
+def _fixes(_: Catalogue) -> tuple[str, ...]:
+    """What staff are to do about a device."""
+    return (
+        _("Call the technician."),
+        _("Call the technician: a program is missing on this unit, and its log says which."),
+        _("Check that the sound card is plugged in and that the unit's file names the right one."),
+        _("Check the device's cable and power."),
+        _("Close the printer's cover."),
+        _("Have a new paper roll ready: this one ends soon."),
+        _("Load a new paper roll, and throw away the half ticket if one hangs out."),
+        _("Load a new paper roll."),
+        _("Look whether the ticket came out. If it did not, print it again from the staff page."),
+        _("Switch the device off and on; if that does not help, call the technician."),
+        _("Switch the device off, wait ten seconds, and switch it on."),
+        _("Throw away the half ticket, then check the printer's cable and power."),
+        _("Throw away the half ticket. If this happens again, check the printer's power cable."),
+    )
 
 
 def deeds(_: Catalogue) -> dict[Deed, str]:
@@ -126,6 +147,13 @@ def for_the_desk(_: Catalogue) -> dict[str, str]:
         **_of_the_counter(_),
         **_of_the_visit(_),
         **_of_the_line(_),
+        **spans(_),
+    }
+
+
+def spans(_: Catalogue) -> dict[str, str]:
+    """Lengths of time."""
+    return {
         "seconds": _("< 1 min"),
         "minutes": _("{minutes} min"),
         "hours": _("{hours} h {minutes} min"),

@@ -10,11 +10,14 @@ from fastapi import FastAPI
 
 from appliance.errors import BadConfig
 from controller.web.access import Web
+from controller.web.phone.followers import Followers
+from controller.web.phone.visitor import Phone
 from controller.web.settings import WebSettings
 from controller.web.streams import Streams
 
 GRACE_S = 3
-MOST_CONNECTIONS = 600
+MOST_CONNECTIONS = 1_000
+"""Twice 300 streams, of staff and of phones, and room for everything else."""
 
 
 def listen(settings: WebSettings) -> socket.socket:
@@ -34,10 +37,14 @@ async def serve(app: FastAPI, settings: WebSettings, listener: socket.socket | N
     Signals stay the caller's: cancelling this is the way to end it.
     """
     web: Web = app.state.web
-    server = _Server(_config(app, settings), web.streams)
+    phone: Phone = app.state.phone
+    server = _Server(_config(app, settings), (web.streams, phone.followers))
     listener = listener or listen(settings)
     try:
-        await server.serve(sockets=[listener])
+        async with asyncio.TaskGroup() as group:
+            waking = group.create_task(phone.followers.watch(web.office), name="web.phones")
+            await server.serve(sockets=[listener])
+            waking.cancel()
     finally:
         listener.close()
     if server.told_to_end:
@@ -66,7 +73,7 @@ def _config(app: FastAPI, settings: WebSettings) -> uvicorn.Config:
 class _Server(uvicorn.Server):
     """uvicorn as a guest: it takes no signals, and being cancelled makes it end in good order."""
 
-    def __init__(self, config: uvicorn.Config, streams: Streams) -> None:
+    def __init__(self, config: uvicorn.Config, streams: tuple[Streams | Followers, ...]) -> None:
         super().__init__(config)
         self._streams = streams
         self.told_to_end = False
@@ -80,4 +87,5 @@ class _Server(uvicorn.Server):
             await super().main_loop()
         except asyncio.CancelledError:
             self.told_to_end = True
-        self._streams.close()  # they have no end of their own and would hold up the shutdown
+        for streams in self._streams:  # they have no end of their own and would hold up the shutdown
+            streams.close()

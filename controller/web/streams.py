@@ -1,15 +1,16 @@
-"""The live streams of the desk pages: when to look again, when to speak, and how to end them all at once."""
+"""The live streams of staff's pages: when to look again, when to speak, and how to end them all at once."""
 
 import asyncio
 from collections import Counter
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Protocol
 
 from fastapi.sse import ServerSentEvent
 
-from controller.web.desk import Desk, Moment, Snapshot
+from controller.web.desk import Moment
 from controller.web.errors import NotAllowed, Why
-from controller.web.office import Office
 
 BEAT_EVERY_S = 2.0
 """A stream is never silent for longer; a page that hears nothing for 5 s says that it is stale."""
@@ -19,6 +20,22 @@ PACE_S = 0.2
 
 MOST_A_SESSION = 12
 MOST = 300
+
+
+class Changing(Protocol):
+    """Something that counts its changes."""
+
+    async def changed(self, since: int) -> int:
+        """Wait until the version is above `since`; returns it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """One look: the name of its event, the whole of it, and the part by which looks differ."""
+
+    event: str
+    whole: Moment
+    body: object
 
 
 class Streams:
@@ -51,42 +68,42 @@ class Streams:
             if not self._open[session]:
                 del self._open[session]
 
-    async def change(self, office: Office, since: int, seconds: float) -> None:
-        """Wait for a commit after version `since`, for at most `seconds`, or until all streams end."""
+    async def change(self, source: Changing, since: int, seconds: float) -> None:
+        """Wait for a change after version `since`, for at most `seconds`, or until all streams end."""
         try:
             async with asyncio.timeout(0 if self.closed else seconds) as sleep:
                 self._asleep.add(sleep)
                 try:
-                    await office.changed(since)
+                    await source.changed(since)
                 finally:
                     self._asleep.discard(sleep)
         except TimeoutError:
             return
 
 
-def beat(seen: Snapshot) -> Moment:
+def beat(seen: Moment) -> Moment:
     """The snapshot's moment alone."""
     return Moment(run=seen.run, version=seen.version, at=seen.at, clock=seen.clock)
 
 
-async def desk_events(
-    office: Office, streams: Streams, look: Callable[[], Snapshot | None]
+async def live(
+    source: Changing, streams: Streams, look: Callable[[], Seen | None], beat_every_s: float = BEAT_EVERY_S
 ) -> AsyncIterator[ServerSentEvent]:
-    """Whole desks when they change and beats in between. `look` gives None when the session has ended:
+    """Whole snapshots when they change and beats in between. `look` gives None when the session has ended:
     then the stream says so and ends."""
     clock = asyncio.get_running_loop().time
-    told: Desk | None = None
+    told: object = None
     spoke = clock()
     while not streams.closed:
         looked, seen = clock(), look()
         if seen is None:
             yield ServerSentEvent(event="over", raw_data="")
             return
-        if seen.desk != told:
-            told, spoke = seen.desk, looked
-            yield ServerSentEvent(event="desk", data=seen)
-        elif looked - spoke >= BEAT_EVERY_S:
+        if seen.body != told:
+            told, spoke = seen.body, looked
+            yield ServerSentEvent(event=seen.event, data=seen.whole)
+        elif looked - spoke >= beat_every_s:
             spoke = looked
-            yield ServerSentEvent(event="beat", data=beat(seen))
-        await streams.change(office, seen.version, spoke + BEAT_EVERY_S - clock())
+            yield ServerSentEvent(event="beat", data=beat(seen.whole))
+        await streams.change(source, seen.whole.version, spoke + beat_every_s - clock())
         await asyncio.sleep(max(0.0, looked + PACE_S - clock()))

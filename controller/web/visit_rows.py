@@ -75,7 +75,7 @@ class VisitRows:
             service=self._service(visit.service),
             service_id=visit.service,
             booked=self.clock(visit.booked),
-            language=_spoken(visit.language),
+            language=spoken(visit.language),
             since=visit.since,
             called_at=called_at or visit.since,
             seen=visit.stage is Stage.SERVING and not visit.began_by_itself,
@@ -158,7 +158,8 @@ def service_names(site: SiteFile, language: str) -> dict[str, str]:
     return {each.id: say(each.name, language, site.site.languages) for each in site.services}
 
 
-def _spoken(language: str) -> str | None:
+def spoken(language: str) -> str | None:
+    """The language in its own words, "Dansk"; None when there is none of that code."""
     try:
         Locale.parse(language)
     except (UnknownLocaleError, ValueError):

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from appliance.texts import SOURCE, catalogue
-from controller.web import sentences
+from controller.web import hall_sentences, sentences
 from controller.web.office import Notice
 from controller.web.taking_back import Deed
 
@@ -71,6 +71,22 @@ class Words:
     def park_reasons(self) -> dict[str, str]:
         """The usual reasons to go away for a while, by their ids."""
         return sentences.park_reasons(self)
+
+    def kiosk_page(self, page: str) -> str:
+        """What somebody is doing at a kiosk whose page bears this name."""
+        return hall_sentences.kiosk_pages(self).get(page) or self("At the kiosk")
+
+    def unit_kind(self, role: str) -> str:
+        """What kind of unit it is."""
+        return hall_sentences.unit_kinds(self)[role]
+
+    def unit_standing(self, standing: str) -> str:
+        """How a unit does: "works", "fault", "away" or "unknown"."""
+        return hall_sentences.unit_standings(self)[standing]
+
+    def for_the_hall(self) -> dict[str, str]:
+        """What the reception page's scripts say. They fill in the {parts} themselves."""
+        return hall_sentences.for_the_hall(self)
 
     def for_the_desk(self) -> dict[str, str]:
         """What the desk page's script says. It fills in the {parts} itself."""

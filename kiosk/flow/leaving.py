@@ -2,67 +2,147 @@
 
 from dataclasses import replace
 
+from kiosk.flow.choices import chosen_service
 from kiosk.flow.effects import (
     Ask,
+    AskSlots,
     AskTicket,
+    CallHelp,
     Effect,
+    TellRating,
     TellRerouted,
     TellTurnedAway,
     Withdraw,
 )
 from kiosk.flow.pages import Page
-from kiosk.flow.view import View, chosen_service, missing
+from kiosk.flow.papers import missing
+from kiosk.flow.view import Help, Slip, View
 
 Step = tuple[View, tuple[Effect, ...]]
 
 
 def home(view: View) -> View:
-    """The welcome page for the next visitor. Only what is named here outlives the one before."""
+    """The welcome page for the next visitor, or the locked one. Only what is named here outlives one."""
     if view.newest is None:
         return view
     return View(
-        page=Page.WELCOME,
+        page=Page.LOCKED if view.locked else Page.WELCOME,
         language=view.newest.languages[0],
         content=view.newest,
         newest=view.newest,
         reachable=view.reachable,
+        alone=view.alone,
+        waits=view.waits,
         printer_fault=view.printer_fault,
         visit=view.visit + 1,
         given=view.given,
+        help_before=view.help_before,
+        locked=view.locked,
     )
 
 
-def leave(view: View, request: str) -> Step:
-    """The visitor is gone or done: nothing stays open, and the next one is welcome."""
-    if view.page is Page.PLEASE_WAIT and view.wish:
-        return home(view), (Withdraw(view.wish.request),)
-    view, effects = record(view, request)
-    return home(view), effects
+def begin_again(view: View) -> View:
+    """The welcome page for the same person: still in their language, and shown and spoken as they like."""
+    fresh = home(view)
+    understood = fresh.content is not None and view.language in fresh.content.languages
+    return replace(
+        fresh,
+        language=view.language if understood else fresh.language,
+        modes=view.modes,
+        speaking=view.speaking,
+        volume=view.volume,
+        help=view.help,
+        tries=view.tries,
+    )
+
+
+def leave(view: View, request: str, *, by_time: bool = False) -> Step:
+    """The visitor is gone or done: nothing stays open, and the next one is welcome.
+
+    A call for help goes on ringing when time alone ended the stay: somebody may need it all the more.
+    """
+    told = record(view, request)[1]
+    unrung = () if by_time else _hang_up(view, request)
+    return home(view), (*withdrawal(view), *told, *unrung)
+
+
+def withdrawal(view: View) -> tuple[Effect, ...]:
+    """Takes back what is asked and waited for, where it could give a place."""
+    wish = view.in_flight
+    return (Withdraw(wish.request),) if wish and not isinstance(wish, AskSlots) else ()
+
+
+def _hang_up(view: View, request: str) -> tuple[Effect, ...]:
+    if view.help is Help.NONE:
+        return ()
+    return (CallHelp(another(request, "help"), False, view.page, view.language),)
+
+
+def another(request: str, what: str) -> str:
+    """A second id for the same step; two requests never share one."""
+    return f"{request}-{what}"
+
+
+# --- what is recorded without a place in line -------------------------------------------------
 
 
 def record(view: View, request: str) -> Step:
-    """Have it recorded, once, that the person on an outcome page was helped without queueing."""
-    service = chosen_service(view)
-    if view.told or service is None:
+    """Have it recorded, once, how the person on an outcome page was helped without queueing."""
+    if view.told:
         return view, ()
     told = replace(view, told=True)
-    match view.page:
-        case Page.MISSING:
-            papers = tuple(document.id for document in missing(view))
-            return told, (TellTurnedAway(request, service.id, papers, view.language),)
-        case Page.REROUTE if service.body:
-            return told, (TellRerouted(request, service.id, service.body, view.language),)
+    service = chosen_service(view)
+    if view.page is Page.SURVEY_SECOND:
+        return told, (TellRating(request, view.rating, None, view.language),)
+    if service and is_turned_away(view):
+        papers = tuple(document.id for document in missing(view))
+        return told, (TellTurnedAway(request, service.id, papers, view.language),)
+    if service and view.body and view.page is Page.REROUTE:
+        return told, (TellRerouted(request, service.id, view.body, view.language),)
     return view, ()
+
+
+def is_turned_away(view: View) -> bool:
+    """The person was told what they lack, and has not gone back to change it."""
+    still_asking = view.page in {Page.CHECKLIST, Page.LACKING}
+    return view.ticket is None and not still_asking and bool(missing(view))
+
+
+def rating_left(view: View, request: str) -> tuple[Effect, ...]:
+    """The survey's first answer, where the page is left with the second question open."""
+    return record(view, request)[1] if view.page is Page.SURVEY_SECOND else ()
+
+
+# --- asking -----------------------------------------------------------------------------------
 
 
 def ask(view: View, wish: Ask) -> Step:
     """Wait for the controller's answer to `wish`."""
-    return replace(view, page=Page.PLEASE_WAIT, overlays=(), wish=wish), (wish,)
+    view = replace(without_problem(view), page=Page.PLEASE_WAIT, overlays=(), leaf=0, wish=wish)
+    return view, (wish,)
+
+
+def without_problem(view: View) -> View:
+    """Whatever was said about the last answer no longer stands."""
+    return replace(view, problem="", booked=None, opens=None, body=None)
+
+
+def without_paper(view: View) -> View:
+    """For a page with a slip of its own: what the printer still says of the last slip is not about that."""
+    return view if view.slip is Slip.NONE else replace(view, slip=Slip.NONE, visit=view.visit + 1)
+
+
+def ask_service(view: View, request: str) -> Step:
+    """A place in line for the chosen service."""
+    return ask(view, AskTicket(request, view.service or "", view.language))
 
 
 def ask_reception(view: View, request: str) -> Step:
-    """The way out of everything: a ticket for reception. Nobody gets a second ticket."""
-    if view.ticket or view.content is None:
+    """The way out of everything: a ticket for reception."""
+    if view.content is None:
         return view, ()
-    reception = AskTicket(request, view.content.reception, view.language)
-    return ask(replace(view, service=view.content.reception), reception)
+    rated = rating_left(view, another(request, "rating"))
+    reception = view.content.reception
+    view = replace(without_paper(view), service=reception, answered=(), replies=(), options=(), slots=())
+    view, asked = ask(view, AskTicket(request, reception, view.language))
+    return view, (*rated, *asked)

@@ -80,3 +80,9 @@ NEVER_LONGER = frozenset({Page.PLEASE_WAIT, Page.STAFF_CODE, Page.STAFF, Page.ST
 
 WITH_PAPER_IN_HAND = Patience(30)
 """A page whose slip has been printed: nothing is lost when it closes by itself."""
+WHILE_HELP_COMES = Patience(180, warns=True)
+"""Whoever waits for a person touches nothing."""
+
+FOR_STAFF = frozenset({Page.STAFF_CODE, Page.STAFF, Page.STAFF_TICKETS})
+NOBODYS = frozenset({Page.STARTING, Page.LOCKED})
+"""Pages that serve no visitor."""

@@ -6,137 +6,115 @@ for the case that this happening asks the controller something.
 
 from dataclasses import replace
 
-from contract.requests import Refusal, Reply, TicketIssued
 from contract.state import Content
-from contract.values import Code
-from kiosk.flow.effects import AskCheckIn, Print, TicketPaper, Withdraw
+from kiosk.flow import helping, printing, replies, staff
+from kiosk.flow.arriving import scanned
 from kiosk.flow.happenings import (
-    Answered,
-    Chose,
+    AloneAble,
     ContentArrived,
-    Erased,
     Happening,
-    Picked,
-    Pressed,
+    HeadphonesIn,
+    HelpHeard,
     Printed,
     PrinterChecked,
     PrintFailed,
     Reached,
+    RecentArrived,
     Replied,
     Scanned,
-    Stirred,
+    StaffChecked,
+    StaffDone,
     TimedOut,
-    Typed,
+    Touch,
     Unanswered,
+    WaitsArrived,
+    WasLocked,
 )
-from kiosk.flow.leaving import Step, ask, home, leave
-from kiosk.flow.pages import Page
+from kiosk.flow.leaving import Step, home, leave
+from kiosk.flow.pages import NOBODYS, Page
 from kiosk.flow.touches import touched
-from kiosk.flow.view import Slip, View
-
-LONGEST_CODE = 64
-REMEMBERED = 16
-"""Requests whose answer, should it come twice, must not withdraw a ticket that was handed over."""
-
-MAY_SCAN = frozenset(
-    {Page.WELCOME, Page.APPOINTMENT, Page.SERVICES, Page.CHECKLIST, Page.PROBLEM, Page.UNREACHABLE}
-)
-"""Where a scanned letter means "check me in"."""
+from kiosk.flow.view import View
 
 
 def step(view: View, happening: Happening, request: str = "") -> Step:
     """The next view, and the effects to carry out in order."""
+    if isinstance(happening, Touch):
+        return touched(_stirred(view), happening, request)
     match happening:
-        case Pressed() | Stirred() | Picked() | Typed() | Erased() | Chose() | Answered():
-            return touched(replace(view, stirred=view.stirred + 1), happening, request)
         case Scanned(code):
-            return _scanned(view, code.strip(), request)
+            return scanned(view, code.strip(), request)
+        case HeadphonesIn(yes):
+            return _headphones(_stirred(view), yes), ()
         case TimedOut():
             return _timed_out(view, request)
         case Replied(reply):
-            return _replied(view, reply)
+            return replies.replied(view, reply, request)
         case Unanswered(unanswered):
-            return _unanswered(view, unanswered)
+            return replies.unanswered(view, unanswered)
     return _heard(view, happening), ()
 
 
-def _heard(view: View, happening: Happening) -> View:
-    match happening:
-        case Printed(visit) if visit == view.visit and view.slip is Slip.PRINTING:
-            return replace(view, slip=Slip.PRINTED)
-        case PrintFailed(visit) if visit == view.visit and view.slip is Slip.PRINTING:
-            page = Page.PRINTER_FAULT if view.page is Page.TICKET else view.page
-            return replace(view, page=page, slip=Slip.FAILED)
-        case PrinterChecked(fault):
-            return replace(view, printer_fault=fault)
-        case Reached(yes):
-            return replace(view, reachable=yes)
-        case ContentArrived(content):
-            return _content_arrived(view, content)
-    return view
+def _stirred(view: View) -> View:
+    return replace(view, stirred=view.stirred + 1, resting=False)
 
 
-def _scanned(view: View, code: str, request: str) -> Step:
-    same = isinstance(view.wish, AskCheckIn) and view.wish.code == code
-    next_person = view.page is Page.TICKET and view.slip is not Slip.PRINTING and not same
-    if not code or not (next_person or view.page in MAY_SCAN):
-        return view, ()
-    fresh = home(view)
-    person = fresh if next_person else replace(fresh, language=view.language, content=view.content)
-    if len(code) > LONGEST_CODE:
-        return replace(person, page=Page.PROBLEM, problem=Code.UNKNOWN_CODE), ()
-    return ask(person, AskCheckIn(request, code, person.language))
+def _headphones(view: View, yes: bool) -> View:
+    """Somebody is there who wants to listen, or no longer does."""
+    warned = view.shown is Page.IDLE_WARNING
+    return replace(view, speaking=yes, overlays=view.overlays[:-1] if warned else view.overlays)
 
 
 def _timed_out(view: View, request: str) -> Step:
-    match view.shown:
-        case Page.STARTING:
-            return view, ()
-        case Page.WELCOME:
-            return (view if _untouched(view) else home(view)), ()
-        case Page.PLEASE_WAIT if view.wish:
-            return _unanswered(view, view.wish.request)
+    if view.shown in NOBODYS:
+        return view, ()
+    if view.shown is Page.WELCOME:
+        return (view if view.resting else replace(home(view), resting=True)), ()
+    if view.shown is Page.PLEASE_WAIT and view.in_flight:
+        return replies.unanswered(view, view.in_flight.request)
     if view.patience.warns:
         return replace(view, overlays=(*view.overlays, Page.IDLE_WARNING)), ()
-    return leave(view, request)
+    return leave(view, request, by_time=True)
 
 
-def _untouched(view: View) -> bool:
-    return view.content is not None and view.language == view.content.languages[0]
+def _heard(view: View, happening: Happening) -> View:
+    """What arrives by itself, and does not look like a person."""
+    match happening:
+        case Printed(visit):
+            return printing.printed(view, visit)
+        case PrintFailed(visit):
+            return printing.failed(view, visit)
+        case PrinterChecked(fault):
+            return replace(view, printer_fault=fault)
+        case ContentArrived(content):
+            return _content_arrived(view, content)
+        case Reached(yes):
+            return replace(view, reachable=yes)
+        case AloneAble(yes):
+            return replace(view, alone=yes)
+        case WaitsArrived(waits):
+            return replace(view, waits=waits)
+        case HelpHeard(state):
+            return helping.heard(view, state)
+    return _heard_by_staff(view, happening)
 
 
-def _unanswered(view: View, request: str) -> Step:
-    if not _waits_for(view, request):
-        return view, ()
-    return replace(view, page=Page.UNREACHABLE, wish=None, typed=""), (Withdraw(request),)
-
-
-def _replied(view: View, reply: Reply) -> Step:
-    if not _waits_for(view, reply.answers):
-        late = isinstance(reply, TicketIssued) and reply.answers not in view.given
-        return view, ((Withdraw(reply.answers),) if late else ())
-    if isinstance(reply, TicketIssued):
-        return _ticket_issued(view, reply)
-    problem, booked = (reply.code, reply.when) if isinstance(reply, Refusal) else (Code.REFUSED, None)
-    return replace(view, page=Page.PROBLEM, problem=problem, booked=booked), ()
-
-
-def _waits_for(view: View, request: str) -> bool:
-    return view.page is Page.PLEASE_WAIT and view.wish is not None and view.wish.request == request
-
-
-def _ticket_issued(view: View, ticket: TicketIssued) -> Step:
-    given = (*view.given, ticket.answers)[-REMEMBERED:]
-    view = replace(view, page=Page.TICKET, ticket=ticket, service=ticket.service, given=given, typed="")
-    if ticket.repeated or view.content is None:
-        return view, ()  # printed when it was issued: only again when the person asks for it
-    paper = Print(view.visit, TicketPaper(ticket), view.content, view.language)
-    return replace(view, slip=Slip.PRINTING), (paper,)
+def _heard_by_staff(view: View, happening: Happening) -> View:
+    match happening:
+        case StaffChecked(right):
+            return staff.checked(view, right)
+        case RecentArrived(tickets):
+            return staff.listed(view, tickets)
+        case StaffDone(fault):
+            return staff.done(view, fault)
+        case WasLocked():
+            return staff.was_locked(view)
+    return view
 
 
 def _content_arrived(view: View, content: Content) -> View:
+    """New content waits for the next visitor, unless nobody has begun."""
     view = replace(view, newest=content)
-    if view.page is Page.STARTING:
+    if view.page in NOBODYS:
         return home(view)
     if view.page is Page.WELCOME:
         offered = view.language in content.languages

@@ -2,14 +2,14 @@
 
 from typing_extensions import override
 
-from kiosk.flow.happenings import Button, Pressed
+from kiosk.flow.happenings import Button
 from kiosk.flow.view import CODE_LENGTH, View
 from kiosk.scene import Scene
 from kiosk.screens.screen import Screen
 from kiosk.widgets.control import MAIN
 from kiosk.widgets.field import CodeField
 from kiosk.widgets.keypad import KeyPad
-from kiosk.widgets.panel import INFORMATION, Panel
+from kiosk.widgets.panel import INFORMATION, QUIET, Panel
 from kiosk.widgets.piece import Piece
 from kiosk.widgets.pill import action
 
@@ -20,8 +20,8 @@ class AppointmentScreen(Screen):
     @override
     def build(self) -> Piece:
         scale, send = self.scale, self.send
-        self._scan = Panel(scale, INFORMATION)
-        self._type = Panel(scale, INFORMATION)
+        self._scan = Panel(scale, INFORMATION, pad=8)
+        self._type = Panel(scale, QUIET, pad=8)
         self._field = CodeField(scale)
         self._pad = KeyPad(scale, send)
         self._check_in = action(scale, send, dress=MAIN)
@@ -35,15 +35,14 @@ class AppointmentScreen(Screen):
         self.headline.write(text("Scan your letter,\nor type its code"))
         self._scan.say(
             text("Scan"),
-            text("Hold the code in front of the reader, below the screen."),
+            text("Hold the code in front of the reader, below the screen. A phone works too."),
             icon="qr_code_scanner",
         )
-        self._type.say(
-            text("Or type"), text("The code is on your letter, for example K7QM-3F2D."), icon="keyboard"
-        )
+        example = text("The code is on your letter, for example K7QM-3F2D.")
+        self._type.say(text("Or type"), example, icon="keyboard")
         self._field.show(view.typed)
         self._pad.label_erase(text("Erase"))
-        self._check_in.say(Button.CONTINUE, Pressed(Button.CONTINUE), text("Check in"))
+        self.offer(self._check_in, Button.CONTINUE, text("Check in"))
         self._check_in.enable(len(view.typed) == CODE_LENGTH)
 
     @override

@@ -2,12 +2,13 @@
 
 from typing_extensions import override
 
-from appliance.theme import FACES, PRIMARY
-from kiosk.flow.happenings import Button, Pressed
+from appliance.theme import FACES
+from kiosk.flow.happenings import Button
 from kiosk.flow.view import View
 from kiosk.scene import Scene
 from kiosk.screens.screen import Screen
 from kiosk.widgets.arrange import Column, Spring
+from kiosk.widgets.colours import PRIMARY
 from kiosk.widgets.control import MAIN
 from kiosk.widgets.lettering import Lettering
 from kiosk.widgets.piece import Piece
@@ -31,5 +32,6 @@ class IdleWarningScreen(Screen):
         self.lead.write(
             text("Touch the screen to go on. Otherwise this page closes and everything is erased.")
         )
-        self._seconds.write(f"{scene.seconds_left}" if scene.seconds_left else "")
-        self._here.say(Button.STILL_HERE, Pressed(Button.STILL_HERE), text("I am still here"))
+        counts = scene.seconds_left and not self.scale.calm
+        self._seconds.write(f"{scene.seconds_left}" if counts else "")
+        self.offer(self._here, Button.STILL_HERE, text("I am still here"))

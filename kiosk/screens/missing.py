@@ -1,13 +1,14 @@
 """What the person lacks, where to get it, and until when to come back."""
 
-from datetime import time
-
 from typing_extensions import override
 
-from kiosk.flow.happenings import Button, Pressed
-from kiosk.flow.view import MISSING_A_PAGE, Slip, View, has_more_missing, missing, missing_on_leaf
+from kiosk.flow.happenings import Button
+from kiosk.flow.offers import offers_booking, offers_print, offers_reception
+from kiosk.flow.papers import MISSING_A_PAGE, has_more_missing, missing, missing_on_leaf
+from kiosk.flow.view import Slip, View
 from kiosk.scene import Scene
 from kiosk.screens.screen import Screen
+from kiosk.slips import come_back, paper_lines
 from kiosk.widgets.arrange import Row
 from kiosk.widgets.control import MAIN, PLAIN
 from kiosk.widgets.panel import LACKING, SETTLED, Panel
@@ -22,17 +23,17 @@ class MissingScreen(Screen):
     @override
     def build(self) -> Piece:
         scale, send = self.scale, self.send
-        self._papers = [Panel(scale, LACKING) for _ in range(MISSING_A_PAGE)]
+        self._papers = [Panel(scale, LACKING, pad=8) for _ in range(MISSING_A_PAGE)]
         self._more = action(scale, send)
-        self._back_before = Panel(scale, SETTLED)
+        self._back_before = Panel(scale, SETTLED, pad=8)
         self._note = SlipNote(scale)
-        self._print = action(scale, send, dress=MAIN)
+        self._print, self._book = action(scale, send, dress=MAIN), action(scale, send)
         self._reception, self._finish = action(scale, send), action(scale, send)
-        self._last = Row(scale, [self._reception, self._finish], gap=5)
+        last = Row(scale, [self._reception, self._finish], gap=5)
         return self.spread(
             [self.headline, *self._papers],
-            [self._more, self._back_before, self._note],
-            [self._print, self._last],
+            [self._back_before, self._note],
+            [self._more, self._print, self._book, last],
             shares=(6, 5),
         )
 
@@ -51,37 +52,22 @@ class MissingScreen(Screen):
             panel.say("")
             if index < len(papers):
                 paper = papers[index]
-                panel.say(words.site(paper.name), words.site(paper.detail), words.site(paper.where))
-        self._show_more(view, scene)
-        self._show_back_before(scene)
+                panel.say(words.site(paper.name), *paper_lines(words, paper, scene.moment), icon=paper.icon)
+        self._back_before.say(*come_back(words, scene.moment))
         self._note.show(view.slip, scene)
         self._show_actions(view, scene)
 
-    def _show_more(self, view: View, scene: Scene) -> None:
-        left = len(missing(view)) - (view.leaf + 1) * MISSING_A_PAGE
-        self._more.absent = not has_more_missing(view)
-        if not self._more.absent:
-            label = scene.words.plural("Show %(n)d more paper", "Show %(n)d more papers", left)
-            self._more.say(Button.MORE, Pressed(Button.MORE), label, icon="expand_more")
-
-    def _show_back_before(self, scene: Scene) -> None:
-        words, until = scene.words, scene.content.back_before
-        still = until and words.local(scene.moment).time() < time.fromisoformat(until)
-        if until and still:
-            self._back_before.say(
-                words.text("Come back today before %(time)s", time=words.clock_time(until)),
-                words.text("Bring your papers and start again at the kiosk."),
-            )
-        else:
-            self._back_before.say(
-                words.text("Come back another day"),
-                words.text("Bring your papers and start again at the kiosk."),
-            )
-
     def _show_actions(self, view: View, scene: Scene) -> None:
-        text = scene.words.text
-        self._print.say(Button.PRINT, Pressed(Button.PRINT), text("Print this slip"), icon="print")
-        self._print.absent = view.slip is not Slip.NONE
-        self._reception.say(Button.RECEPTION, Pressed(Button.RECEPTION), text("Talk to reception"))
-        self._finish.say(Button.FINISH, Pressed(Button.FINISH), text("Finished"))
+        words = scene.words
+        left = len(missing(view)) - (view.leaf + 1) * MISSING_A_PAGE
+        more = words.plural("Show %(n)d more paper", "Show %(n)d more papers", max(left, 1))
+        self.offer(self._more, Button.MORE, more, icon="expand_more")
+        self._more.absent = not has_more_missing(view)
+        self.offer(self._print, Button.PRINT, words.text("Print this slip"), icon="print")
+        self._print.absent = not offers_print(view)
+        self.offer(self._book, Button.BOOK, words.text("Book a time"), icon="event")
+        self._book.absent = not offers_booking(view)
+        self.offer(self._reception, Button.RECEPTION, words.text("Talk to reception"))
+        self._reception.absent = not offers_reception(view)
+        self.offer(self._finish, Button.FINISH, words.text("Finished"))
         self._finish.wear(PLAIN if view.slip is Slip.NONE else MAIN)

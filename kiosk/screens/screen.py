@@ -4,16 +4,20 @@ from collections.abc import Sequence
 
 from typing_extensions import override
 
-from appliance.theme import FACES, MUTED
-from kiosk.flow.view import View, chosen_service
+from appliance.theme import FACES
+from kiosk.flow.choices import chosen_service
+from kiosk.flow.happenings import Button, Pressed
+from kiosk.flow.view import View
 from kiosk.measures import Panel, Scale
 from kiosk.scene import Scene
 from kiosk.widgets.arrange import Column, Room, Row, Spring
+from kiosk.widgets.card import Card
+from kiosk.widgets.colours import MUTED
 from kiosk.widgets.control import Send
+from kiosk.widgets.fitting import fit
 from kiosk.widgets.lettering import Lettering
 from kiosk.widgets.piece import Piece
-
-SQUEEZES = (1.0, 0.95, 0.9, 0.85, 0.8, 0.75, 0.7, 0.65, 0.6, 0.5)
+from kiosk.widgets.pill import Pill
 
 
 class Screen(Piece):
@@ -39,12 +43,19 @@ class Screen(Piece):
         """What stands on top of the page: what one came for, else where one is."""
         return scene.words.service_name(chosen_service(view)) or scene.words.site_name()
 
+    def offer(self, pill: Pill, button: Button, word: str, *, icon: str = "") -> None:
+        """Let `pill` mean `button`."""
+        pill.say(button, Pressed(button), word, icon=icon)
+
+    def choice(self, card: Card, button: Button, icon: str, title: str, second: str = "") -> None:
+        """Let `card` mean `button`."""
+        card.absent = False
+        card.say(button, Pressed(button), icon=icon, title=title, second=second)
+
     @override
     def place(self, x: float, y: float, width: float, height: float) -> None:
         super().place(x, y, width, height)
-        for self.scale.squeeze in SQUEEZES:
-            if self.body.tall(width) <= height:
-                break
+        fit(self.body, self.scale, width, height, self.panel.lower_part - y)
         self.body.place(x, y, width, height)
 
     def spread(

@@ -3,14 +3,18 @@
 from typing_extensions import override
 
 from contract.state import Service
-from kiosk.flow.happenings import Button, Chose, Pressed
-from kiosk.flow.view import (
+from contract.values import Code
+from kiosk.flow.choices import (
     CHOICES_A_PAGE,
-    View,
     has_more_services,
     offers_something_else,
+    refusal_of,
     services_on_leaf,
+    wait_of,
 )
+from kiosk.flow.happenings import Button, Chose
+from kiosk.flow.naming import group_named
+from kiosk.flow.view import View
 from kiosk.scene import Scene
 from kiosk.screens.screen import Screen
 from kiosk.widgets.arrange import Column, Grid, Room, Spring
@@ -35,31 +39,38 @@ class ServicesScreen(Screen):
         self.headline.write(words.text("What have you come for?"))
         cards = iter(self._cards)
         for service in services_on_leaf(view):
-            self._show_service(next(cards), service, scene)
+            self.service(next(cards), service, view, scene)
         if has_more_services(view):
-            self._offer(next(cards), Button.MORE, "expand_more", words.text("More services"))
+            self.choice(next(cards), Button.MORE, "expand_more", words.text("More services"))
         elif offers_something_else(view):
             title, second = words.text("Something else"), words.text("Reception will help you.")
-            self._offer(next(cards), Button.RECEPTION, "more_horiz", title, second)
+            self.choice(next(cards), Button.RECEPTION, "more_horiz", title, second)
         for card in cards:
             card.absent = True
 
-    def _show_service(self, card: Card, service: Service, scene: Scene) -> None:
+    def service(self, card: Card, service: Service, view: View, scene: Scene) -> None:
+        """Put `service` on `card`."""
         card.absent = False
-        name = scene.words.service_name(service)
-        second = self._second_line(service, scene)
-        card.say(f"service:{service.id}", Chose(service.id), icon=service.icon, title=name, second=second)
-
-    def _second_line(self, service: Service, scene: Scene) -> str:
-        if service.body:
-            return scene.words.text("Another office handles this")
-        wait = scene.waits.get(service.id)
-        return scene.words.waiting_time(wait) if wait else ""
-
-    def _offer(self, card: Card, button: Button, icon: str, title: str, second: str = "") -> None:
-        card.absent = False
-        card.say(button, Pressed(button), icon=icon, title=title, second=second)
+        card.say(
+            f"service:{service.id}",
+            Chose(service.id),
+            icon=service.icon,
+            title=scene.words.service_name(service),
+            second=standing(service, view, scene, calm=self.scale.calm),
+        )
 
     @override
     def title(self, view: View, scene: Scene) -> str:
-        return scene.words.site_name()
+        group = group_named(view.content, view.group)
+        return scene.words.site(group.name) if group else scene.words.site_name()
+
+
+def standing(service: Service, view: View, scene: Scene, *, calm: bool = False) -> str:
+    """What to know before choosing `service`: that it is elsewhere, or closed, or how long it takes."""
+    if service.body:
+        return scene.words.text("Another office handles this")
+    if refusal := refusal_of(view, service.id):
+        full = refusal.refused == Code.DAY_FULL
+        return scene.words.text("No more places today") if full else scene.words.text("Closed just now")
+    wait = wait_of(view, service.id)
+    return scene.words.waiting_time(wait) if wait and not calm else ""

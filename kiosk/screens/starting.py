@@ -10,7 +10,7 @@ from kiosk.widgets.arrange import Column, Spring
 from kiosk.widgets.piece import Piece
 from kiosk.words import LOCALE, mark
 
-LANGUAGES = ("en", "da", "fr", "nl")
+LANGUAGES = ("en", "da", "fr", "nl", "de", "ar")
 WAIT = mark("One moment, please")
 RECEPTION = mark("Reception will help you.")
 

@@ -3,12 +3,13 @@
 from typing_extensions import override
 
 from appliance.theme import FACES
-from contract.requests import TicketIssued
-from kiosk.flow.happenings import Button, Pressed
+from kiosk.flow.happenings import Button
 from kiosk.flow.view import Slip, View
 from kiosk.scene import Scene
+from kiosk.screens.qr_note import QrNote
 from kiosk.screens.screen import Screen
-from kiosk.widgets.control import MAIN
+from kiosk.slips import waiting_lines
+from kiosk.widgets.control import MAIN, PLAIN
 from kiosk.widgets.lettering import Lettering
 from kiosk.widgets.panel import INFORMATION, Panel
 from kiosk.widgets.piece import Piece
@@ -30,12 +31,14 @@ class TicketScreen(Screen):
     def build(self) -> Piece:
         scale, send = self.scale, self.send
         self._number = number_lettering(self)
-        self._wait = Panel(scale, INFORMATION)
+        self._wait = Panel(scale, INFORMATION, pad=8)
         self._note = SlipNote(scale)
-        self._print = action(scale, send)
-        self._finish = action(scale, send, dress=MAIN)
+        self._follow = QrNote(scale)
+        self._print, self._finish = action(scale, send), action(scale, send, dress=MAIN)
         return self.spread(
-            [self.headline, self._number], [self._wait, self._note], [self._print, self._finish]
+            [self.headline, self._number],
+            [self._wait, self._note, self._follow],
+            [self._print, self._finish],
         )
 
     @override
@@ -43,27 +46,22 @@ class TicketScreen(Screen):
         text, ticket = scene.words.text, view.ticket
         if ticket is None:
             return
-        self.headline.write(
-            text("You are already checked in.\nYour number") if ticket.repeated else text("Your number")
-        )
+        again = text("You are already checked in.\nYour number")
+        self.headline.write(again if ticket.repeated else text("Your number"))
         self._number.write(ticket.number)
-        self._wait.say(*waiting_lines(ticket, scene))
+        self._wait.say(*waiting_lines(scene.words, ticket, calm=self.scale.calm))
         self._note.show(view.slip, scene, ticket=True)
-        self._print.say(Button.PRINT, Pressed(Button.PRINT), text("Print the ticket again"), icon="print")
-        self._print.absent = view.slip is not Slip.NONE
-        self._finish.say(Button.FINISH, Pressed(Button.FINISH), text("Finished"))
+        title = text("Follow your place on your phone")
+        self._follow.show(ticket.follow, title, text("Point its camera at this square."))
+        self._show_paper(view, scene, again=ticket.repeated)
 
-
-def waiting_lines(ticket: TicketIssued, scene: Scene) -> tuple[str, ...]:
-    """How long it takes and where to sit: a headline, then lines."""
-    words = scene.words
-    first = words.text("We will call your number")
-    if ticket.appointment:
-        first = words.text("Your appointment is at %(time)s", time=words.time(ticket.appointment))
-    elif ticket.wait:
-        first = words.waiting_time(ticket.wait)
-    ahead = words.plural("%(n)d person is before you.", "%(n)d people are before you.", ticket.ahead)
-    zone = words.zone_name(ticket.zone)
-    seat = words.text("Please take a seat: %(zone)s.", zone=zone) if zone else ""
-    called = words.text("The screen shows your number and your counter.")
-    return (first, ahead if ticket.ahead else "", seat, called)
+    def _show_paper(self, view: View, scene: Scene, *, again: bool) -> None:
+        text, unprinted = scene.words.text, view.slip is Slip.NONE
+        asks = unprinted and not again
+        wanted = text("Print the ticket again") if again else text("Print a ticket")
+        self.offer(self._print, Button.PRINT, wanted, icon="print")
+        self._print.absent = not unprinted
+        self._print.wear(MAIN if asks else PLAIN)
+        enough = text("I need no paper") if asks else text("Finished")
+        self.offer(self._finish, Button.FINISH, enough)
+        self._finish.wear(PLAIN if asks else MAIN)

@@ -1,4 +1,4 @@
-"""How parts stand beside and below each other. The only place that knows where a line begins and ends."""
+"""How parts stand beside and below each other."""
 
 from collections.abc import Sequence
 
@@ -25,7 +25,12 @@ class Room(Piece):
 
 
 class Arranged(Piece):
-    """Base of what holds parts with a gap between them."""
+    """Base of what holds parts with a gap between them.
+
+    `steady`: side by side from left to right in every language, as keys are.
+    """
+
+    steady = False
 
     def __init__(self, scale: Scale, parts: Sequence[Piece], *, gap: float = 6) -> None:
         super().__init__(scale)
@@ -38,16 +43,28 @@ class Arranged(Piece):
         """Pixels between two parts."""
         return self.scale.gap(self.gap_mm)
 
+    @property
+    def turned(self) -> bool:
+        """Has to be laid out backwards, because it stays as it is where all else is mirrored."""
+        return self.steady and self.scale.mirrored
+
     def shown(self) -> list[Piece]:
         """The parts that take room; the others are put away."""
         for part in self.parts:
-            if part.absent:
+            if part.gone:
                 part.put_away()
         return present(self.parts)
 
+    @override
+    def reading(self) -> list[Piece]:
+        return self.parts
+
 
 class Column(Arranged):
-    """Parts from the top down, each as wide as the column."""
+    """Parts from the top down, each as wide as the column.
+
+    Where controls are wanted low, what is only read comes first and the rest stands on the floor.
+    """
 
     @override
     def wide(self) -> int:
@@ -55,20 +72,46 @@ class Column(Arranged):
 
     @override
     def tall(self, width: float) -> int:
-        parts = present(self.parts)
-        return sum(part.tall(width) for part in parts) + self._gaps(parts)
+        return self._stacked(present(self.parts), width)
 
-    def _gaps(self, parts: list[Piece]) -> int:
+    def _stacked(self, parts: list[Piece], width: float) -> int:
         touching = [part for part in parts if not isinstance(part, Spring | Room)]
-        return self.gap * max(0, len(touching) - 1)
+        return sum(part.tall(width) for part in parts) + self.gap * max(0, len(touching) - 1)
+
+    def _parted(self, width: float) -> tuple[list[Piece], list[Piece]]:
+        """What is read, and what is touched."""
+        parts = present(self.parts)
+        touched = [part for part in parts if part.reach(width)]
+        return [part for part in parts if part not in touched], touched
+
+    @override
+    def reach(self, width: float) -> int:
+        touched = self._parted(width)[1]
+        if not touched:
+            return 0
+        return self._stacked(touched, width) - touched[0].tall(width) + touched[0].reach(width)
+
+    @override
+    def reading(self) -> list[Piece]:
+        if not self.scale.low:
+            return self.parts
+        read, touched = self._parted(self.width)
+        return [*read, *touched]
 
     @override
     def place(self, x: float, y: float, width: float, height: float) -> None:
         super().place(x, y, width, height)
         parts = self.shown()
+        if not self.scale.low:
+            self._stack(parts, x, y + height, width, height)
+            return
+        read, touched = self._parted(width)
+        self._stack(read, x, y + height, width, 0)
+        self._stack(touched, x, y + self._stacked(touched, width), width, 0)
+
+    def _stack(self, parts: list[Piece], x: float, top: float, width: float, height: float) -> None:
         springs = sum(isinstance(part, Spring) for part in parts)
-        spare = max(0.0, height - self.tall(width)) / springs if springs else 0.0
-        top = y + height
+        spare = max(0.0, height - self._stacked(parts, width)) / springs if springs else 0.0
         before: Piece | None = None
         for part in parts:
             if before and not isinstance(part, Spring | Room):
@@ -105,11 +148,17 @@ class Row(Arranged):
         return max((part.tall(across) for part, across in self._widths(width).items()), default=0)
 
     @override
+    def reach(self, width: float) -> int:
+        tall, widths = self.tall(width), self._widths(width)
+        reaches = ((part, part.reach(across)) for part, across in widths.items())
+        return max((r if isinstance(part, Arranged) or not r else tall for part, r in reaches), default=0)
+
+    @override
     def place(self, x: float, y: float, width: float, height: float) -> None:
         super().place(x, y, width, height)
         self.shown()
-        left = x
-        for part, across in self._widths(width).items():
+        left, widths = x, list(self._widths(width).items())
+        for part, across in reversed(widths) if self.turned else widths:
             part.place(left, y, across, height)
             left += across + self.gap
 
@@ -147,6 +196,7 @@ class Grid(Arranged):
         (lines, across), top = self._lines(width), y + height
         for line in lines:
             tall = max(part.tall(across) for part in line)
-            for index, part in enumerate(line):
+            places = range(len(line))
+            for index, part in zip(reversed(places) if self.turned else places, line, strict=True):
                 part.place(x + index * (across + self.gap), top - tall, across, tall)
             top -= tall + self.gap

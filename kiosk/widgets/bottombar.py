@@ -1,75 +1,153 @@
-"""The bar that stays where it is on every page: back, language, help at its far end."""
+"""The bar that stays where it is on every page: back, languages, display, listen; help at its far end."""
 
 from kivy.graphics import Color, Rectangle
 from typing_extensions import override
 
 from appliance import texts
-from appliance.theme import HAIRLINE, SURFACE
 from kiosk.flow.happenings import Button, Pressed
 from kiosk.flow.pages import Page
-from kiosk.flow.view import View
+from kiosk.flow.view import Help, View
 from kiosk.measures import Scale
 from kiosk.scene import Scene
-from kiosk.widgets.arrange import Row, Spring
-from kiosk.widgets.colours import rgba
-from kiosk.widgets.control import ASSIST, Send
+from kiosk.widgets.colours import HAIRLINE, SURFACE, rgba
+from kiosk.widgets.control import ASSIST, ASSISTING, CHOSEN, PLAIN, Send
 from kiosk.widgets.piece import Piece
 from kiosk.widgets.pill import Pill
+from kiosk.words import mark
 
+STAFF_ONLY = frozenset({Page.STAFF_CODE, Page.STAFF, Page.STAFF_TICKETS})
 WITHOUT_BACK = frozenset(
     {Page.STARTING, Page.WELCOME, Page.TICKET, Page.PRINTER_FAULT, Page.PROBLEM, Page.UNREACHABLE}
+    | {Page.SLOT_BOOKED, Page.THANKS, Page.LOCKED, Page.IDLE_WARNING, Page.STAFF}
 )
-BARE = frozenset({Page.STARTING, Page.IDLE_WARNING})
+WITHOUT_LANGUAGES = STAFF_ONLY | {Page.STARTING, Page.IDLE_WARNING, Page.PLEASE_WAIT}
+WITHOUT_ACCESS = STAFF_ONLY | {Page.STARTING, Page.IDLE_WARNING, Page.PLEASE_WAIT, Page.LOCKED}
+WITHOUT_LISTEN = STAFF_ONLY | {Page.STARTING, Page.LOCKED}
+WITHOUT_HELP = STAFF_ONLY | {Page.STARTING, Page.IDLE_WARNING, Page.PLEASE_WAIT, Page.HELP, Page.LOCKED}
+MARGIN_MM, GAP_MM, WIDE_MM = 15.8, 3.4, 37
+LARGE_MARGIN_MM, LARGE_GAP_MM = 9, 2.4
+
+OPENS = {Button.LANGUAGES: Page.LANGUAGE, Button.ACCESS: Page.ACCESS}
+"""What a button opens, it also closes."""
+HELP_SAYS = {
+    Help.NONE: ("support_agent", mark("Help"), ASSIST),
+    Help.ASKED: ("notifications_active", mark("Called"), ASSISTING),
+    Help.COMING: ("directions_run", mark("Coming"), ASSISTING),
+}
+"""The help button, while help is called and while somebody is on the way."""
 
 
 class BottomBar(Piece):
-    """Back, language and help; the speaking button will stand after the language."""
+    """The five buttons of every page; those that make no sense on one are left out, the others stay put."""
 
     def __init__(self, scale: Scale, send: Send) -> None:
         super().__init__(scale)
         with self.canvas.before:
-            Color(*rgba(SURFACE, 0.6))
+            self._ground_colour = Color()
             self._ground = Rectangle()
-            Color(*rgba(HAIRLINE))
+            self._line_colour = Color()
             self._line = Rectangle()
         portrait = scale.panel.portrait
         self._tall_mm = 27.5 if portrait else 24.0
-        self._around_mm = 7.5 if portrait else 4.5
-        self._back = Pill(scale, send, tall_mm=self._tall_mm)
-        self._language = Pill(scale, send, tall_mm=self._tall_mm)
-        self._help = Pill(scale, send, dress=ASSIST, tall_mm=self._tall_mm)
-        self._spring = Spring(scale)
-        self._row = Row(
-            scale, [self._back, self._language, self._spring, self._help], shares=(0, 0, 1, 0), gap=4
-        )
-        self.add_widget(self._row)
+        self._around_mm = 6.5 if portrait else 4.5
+        self._back, self._languages, self._access, self._listen, self._help = self._pills = [
+            Pill(
+                scale, send, tall_mm=self._tall_mm, text_mm=7, pad_mm=3.4 if portrait else 6, stacked=portrait
+            )
+            for _ in range(5)
+        ]
+        for pill in self._pills:
+            self.add_widget(pill)
+        self.repaint()
 
     def show(self, view: View, scene: Scene) -> None:
         """Offer what makes sense on this page."""
-        words, page = scene.words, view.shown
-        going = page is Page.PLEASE_WAIT
-        back = words.text("Start over") if going else words.text("Back")
-        self._back.say("back", Pressed(Button.BACK), back, icon="close" if going else "arrow_back")
-        self._back.absent = page in WITHOUT_BACK | BARE or (page is Page.MISSING and view.told)
+        page = view.shown
+        self._show_back(view, scene)
+        text = scene.words.text
         name = texts.own_name(view.language)
-        self._language.say(
-            "languages", Pressed(Button.LANGUAGES), name, icon="language", spoken=words.text("Language")
+        say = (
+            (self._languages, Button.LANGUAGES, name, "language", text("Language"), WITHOUT_LANGUAGES),
+            (self._access, Button.ACCESS, text("Display"), "accessibility_new", "", WITHOUT_ACCESS),
+            (self._listen, Button.LISTEN, text("Listen"), "volume_up", "", WITHOUT_LISTEN),
         )
-        others = len(scene.content.languages) > 1
-        here = page in BARE | {Page.WELCOME, Page.PLEASE_WAIT, Page.LANGUAGE}
-        self._language.absent = here or not others
-        self._help.say("help", Pressed(Button.HELP), words.text("Help"), icon="support_agent")
-        self._help.absent = page in BARE | {Page.HELP, Page.PLEASE_WAIT}
+        for pill, button, label, icon, spoken, without in say:
+            here = page is OPENS.get(button)
+            pill.say(button, Pressed(Button.BACK if here else button), label, icon=icon, spoken=spoken)
+            pill.wear(CHOSEN if here else PLAIN)
+            pill.absent = page in without
+        self._languages.absent |= len(scene.content.languages) < 2
+        if view.speaking:
+            self._listen.wear(CHOSEN)
+        self._show_help(view, scene)
+
+    def _show_back(self, view: View, scene: Scene) -> None:
+        going = view.shown is Page.PLEASE_WAIT
+        word = scene.words.text("Start over") if going else scene.words.text("Back")
+        self._back.say(Button.BACK, Pressed(Button.BACK), word, icon="close" if going else "arrow_back")
+        self._back.absent = view.shown in WITHOUT_BACK or (view.shown is Page.MISSING and view.told)
+
+    def _show_help(self, view: View, scene: Scene) -> None:
+        icon, word, dress = HELP_SAYS[view.help]
+        self._help.say(Button.HELP, Pressed(Button.HELP), scene.words.text(word), icon=icon)
+        self._help.wear(dress)
+        self._help.absent = view.shown in WITHOUT_HELP
+
+    @override
+    def repaint(self) -> None:
+        self._ground_colour.rgba = rgba(self.scale.palette, SURFACE, 0.6)
+        self._line_colour.rgba = rgba(self.scale.palette, HAIRLINE)
 
     @override
     def tall(self, width: float) -> int:
-        return self.scale.control(self._tall_mm) + 2 * self.scale.gap(self._around_mm)
+        widths = self._widths(width)
+        return max(p.tall(widths[p]) for p in self._pills) + 2 * self.scale.gap(self._around_mm)
+
+    @property
+    def _margin(self) -> int:
+        return self.scale.gap(MARGIN_MM if not self.scale.large else LARGE_MARGIN_MM)
+
+    @property
+    def _gap(self) -> int:
+        return self.scale.gap(GAP_MM if not self.scale.large else LARGE_GAP_MM)
+
+    def _widths(self, width: float) -> dict[Pill, float]:
+        """Every button's own room, whether it is there or not; closer to its word when it has to be."""
+        inside = width - 2 * self._margin - (len(self._pills) - 1) * self._gap
+        wishes = {pill: max(pill.wide(), self.scale.control(WIDE_MM)) for pill in self._pills}
+        over = sum(wishes.values()) - inside
+        return {pill: wish - max(0.0, over) / len(self._pills) for pill, wish in wishes.items()}
+
+    def _rooms(self, width: float) -> dict[Pill, tuple[float, float]]:
+        """Where every button that is there begins and ends.
+
+        Where one before it is missing, it is so much wider: no hole, and nothing moves. Where those after
+        it are missing, it may be as wide as its word.
+        """
+        rooms, left, begin = {}, float(self._margin), float(self._margin)
+        for pill, across in self._widths(width).items():
+            if pill is self._help:
+                left = begin = width - self._margin - across
+            if not pill.absent:
+                rooms[pill] = (begin, left + across)
+                begin = left + across + self._gap
+            left += across + self._gap
+        limits = [*(begin for begin, _ in rooms.values()), width - self._margin + self._gap]
+        return {
+            pill: (begin, max(end, min(begin + pill.wide(), limit - self._gap)))
+            for (pill, (begin, end)), limit in zip(rooms.items(), limits[1:], strict=True)
+        }
 
     @override
     def place(self, x: float, y: float, width: float, height: float) -> None:
         super().place(x, y, width, height)
-        self._ground.pos, self._ground.size = (x, y), (width, height)
-        self._line.pos, self._line.size = (x, y + height - 2), (width, 2)
-        margin = self.scale.gap(15.8)
-        tall = self.scale.control(self._tall_mm)
-        self._row.place(x + margin, y + (height - tall) / 2, width - 2 * margin, tall)
+        top, panel = y + height, self.scale.panel.width
+        self._ground.pos, self._ground.size = (0, 0), (panel, top)
+        self._line.pos, self._line.size = (0, top - 2), (panel, 2)
+        around, rooms = self.scale.gap(self._around_mm), self._rooms(width)
+        for pill in self._pills:
+            if pill in rooms:
+                begin, end = rooms[pill]
+                pill.place(x + begin, y + around, end - begin, height - 2 * around)
+            else:
+                pill.put_away()

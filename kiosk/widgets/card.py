@@ -29,7 +29,7 @@ LINE = CardSize(tall=35, title=9.2, second=6.9, icon=15.5, pad=10.5)
 
 
 class Card(Control):
-    """A whole card to touch."""
+    """A whole card to touch. The chevron is decoration; the second line says what is nice to know."""
 
     def __init__(
         self,
@@ -47,6 +47,7 @@ class Card(Control):
         self._second = Lettering(scale, size.second, colour=dress.second, leading=1.05)
         self._chevron = Icon(scale, 10, colour=dress.second)
         self._chevron.write("chevron_right" if chevron else "")
+        self._chevron.spare, self._second.spare = 1, 2
         for part in (self._icon, self._title, self._second, self._chevron):
             self.add_widget(part)
 
@@ -61,35 +62,41 @@ class Card(Control):
     def wear(self, dress: Dress) -> None:
         super().wear(dress)
         for part, colour in ((self._icon, dress.icon), (self._title, dress.words)):
-            part.write(part.text, colour)
+            part.tint(colour)
         for part in (self._second, self._chevron):
-            part.write(part.text, dress.second)
+            part.tint(dress.second)
+
+    @property
+    def _pad(self) -> int:
+        return self.scale.gap(self._sizes.pad)
 
     def _text_width(self, width: float) -> float:
-        pad = self.scale.gap(self._sizes.pad)
-        chevron = 0 if self._chevron.absent else self._chevron.wide() + pad // 2
-        return width - 2 * pad - self._icon.wide() - self.scale.gap(self._sizes.pad * 0.85) - chevron
+        chevron = 0 if self._chevron.gone else self._chevron.wide() + self._pad // 2
+        return width - 2 * self._pad - self._icon.wide() - self.scale.gap(self._sizes.pad * 0.85) - chevron
+
+    def _heights(self, text: float) -> tuple[int, int]:
+        return self._title.tall(text), 0 if self._second.gone else self._second.tall(text)
 
     @override
     def tall(self, width: float) -> int:
-        text = self._text_width(width)
-        words = self._title.tall(text) + (0 if self._second.absent else self._second.tall(text))
+        words = sum(self._heights(self._text_width(width)))
         return max(self.scale.control(self._sizes.tall), words + self.scale.gap(8))
 
     @override
     def place(self, x: float, y: float, width: float, height: float) -> None:
         super().place(x, y, width, height)
-        pad, icon = self.scale.gap(self._sizes.pad), self._icon.wide()
+        pad, icon = self._pad, self._icon.wide()
         self._icon.place(x + pad, y + (height - icon) / 2, icon, icon)
         self._place_words(x + pad + icon + self.scale.gap(self._sizes.pad * 0.85), y, width, height)
-        if not self._chevron.absent:
+        if self._chevron.gone:
+            self._chevron.put_away()
+        else:
             wide = self._chevron.wide()
             self._chevron.place(x + width - pad - wide, y + (height - wide) / 2, wide, wide)
 
     def _place_words(self, left: float, y: float, width: float, height: float) -> None:
         text = self._text_width(width)
-        title = self._title.tall(text)
-        second = 0 if self._second.absent else self._second.tall(text)
+        title, second = self._heights(text)
         top = y + (height + title + second) / 2
         self._title.place(left, top - title, text, title)
         if second:

@@ -4,8 +4,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from kivy.uix.behaviors import ButtonBehavior
+from typing_extensions import override
 
-from appliance.theme import (
+from kiosk.flow.happenings import Touch
+from kiosk.measures import Scale
+from kiosk.widgets.colours import (
     AMBER,
     AMBER_GROUND,
     DEEP,
@@ -20,8 +23,6 @@ from appliance.theme import (
     SKY,
     SURFACE,
 )
-from kiosk.flow.happenings import Touch
-from kiosk.measures import Scale
 from kiosk.widgets.surface import Surface
 
 Point = tuple[float, float]
@@ -31,8 +32,8 @@ Send = Callable[[str, Touch, Point], None]
 
 @dataclass(frozen=True)
 class Dress:
-    """The colours of a control: ground, edge, words, second line, icon; `pressed` is the ground under a
-    finger."""
+    """The roles of a control's colours: ground, edge, words, second line, icon; `pressed` is the ground
+    under a finger."""
 
     fill: str
     edge: str | None
@@ -50,13 +51,17 @@ NO = Dress(AMBER_GROUND, AMBER, AMBER, AMBER, AMBER, AMBER_GROUND)
 RESTING = Dress(PAPER, HAIRLINE, MUTED, MUTED, MUTED, PAPER)
 """Not yet: something else on the page comes first."""
 ASSIST = Dress(SURFACE, SEA, SEA, SEA, SEA, SKY)
+ASSISTING = Dress(SEA, None, SURFACE, SURFACE, SURFACE, SEA)
 
 
 class Control(ButtonBehavior, Surface):  # type: ignore[misc]  # Kivy ships no types
     """A touchable thing with a stable `name` and a spoken label, at least 20 mm each way.
 
-    It acts when the finger leaves it, so that a wrong touch can slide away.
+    It acts when the finger leaves it, so that a wrong touch can slide away. `silent`: not for the public,
+    so it is neither spoken nor reached by keys.
     """
+
+    silent = False
 
     def __init__(self, scale: Scale, send: Send, *, dress: Dress = PLAIN, corner: float = 6.5) -> None:
         super().__init__(scale=scale, fill=dress.fill, edge=dress.edge, corner=corner)
@@ -80,6 +85,10 @@ class Control(ButtonBehavior, Surface):  # type: ignore[misc]  # Kivy ships no t
         self.resting = not yes
         self.wear(self._usual if yes else RESTING)
 
+    @override
+    def reach(self, width: float) -> int:
+        return 0 if self.silent else self.tall(width)
+
     def _colour(self) -> None:
         down = self.state == "down"
         self.paint(self.dress.pressed if down else self.dress.fill, self.dress.edge)
@@ -90,5 +99,9 @@ class Control(ButtonBehavior, Surface):  # type: ignore[misc]  # Kivy ships no t
 
     def on_release(self) -> None:
         """Act."""
+        self.act(self.last_touch.pos if self.last_touch else self.center)
+
+    def act(self, place: Point) -> None:
+        """Say what a touch of it means; `place` is where the finger was."""
         if self._touch is not None and not self.resting:
-            self._send(self.name, self._touch, self.last_touch.pos if self.last_touch else self.center)
+            self._send(self.name, self._touch, place)

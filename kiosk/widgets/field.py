@@ -2,9 +2,10 @@
 
 from typing_extensions import override
 
-from appliance.theme import EDGE, FACES, PRIMARY, SKY, SURFACE
+from appliance.theme import FACES
 from kiosk.flow.view import CODE_GROUP, CODE_LENGTH
 from kiosk.measures import Scale
+from kiosk.widgets.colours import EDGE, PRIMARY, SKY, SURFACE
 from kiosk.widgets.lettering import Lettering
 from kiosk.widgets.piece import Piece
 from kiosk.widgets.surface import Surface
@@ -39,11 +40,16 @@ class CodeField(Piece):
         super().place(x, y, width, height)
         gap, dash = self.scale.gap(2.6), self.scale.gap(12)
         across = (width - dash - (CODE_LENGTH - 1) * gap) / CODE_LENGTH
-        left = x
+        left = 0.0
         for index, (box, letter) in enumerate(zip(self._boxes, self._letters, strict=True)):
             if index == CODE_GROUP:
-                self._dash.place(left - gap, y, dash + gap, height)
+                self._put(self._dash, left - gap, dash + gap)
                 left += dash
-            box.place(left, y, across, height)
-            letter.place(left, y, across, height)
+            for part in (box, letter):
+                self._put(part, left, across)
             left += across + gap
+
+    def _put(self, part: Piece, left: float, across: float) -> None:
+        """Codes are read from left to right in every language."""
+        here = self.scale.panel.width - self.x - left - across if self.scale.mirrored else self.x + left
+        part.place(here, self.y, across, self.height)

@@ -21,9 +21,9 @@ class KeyPad(Column):
             key.say(f"key:{character}", Typed(character), character)
             self._keys.append(key)
         self._erase = Pill(scale, send, tall_mm=24, text_mm=7.4)
-        super().__init__(
-            scale, [Grid(scale, self._keys, columns=COLUMNS, gap=GAP_MM), self._erase], gap=GAP_MM
-        )
+        keys = Grid(scale, self._keys, columns=COLUMNS, gap=GAP_MM)
+        keys.steady = True
+        super().__init__(scale, [keys, self._erase], gap=GAP_MM)
 
     def label_erase(self, word: str) -> None:
         """Name the key that takes back."""

@@ -2,8 +2,9 @@
 
 from typing_extensions import override
 
-from appliance.theme import AMBER_GROUND, FACES, HAIRLINE, INK, LEAF_GROUND, PRIMARY, SKY, SURFACE
+from appliance.theme import FACES
 from kiosk.measures import Scale
+from kiosk.widgets.colours import AMBER_GROUND, HAIRLINE, INK, LEAF_GROUND, PRIMARY, SKY, SURFACE
 from kiosk.widgets.lettering import Icon, Lettering
 from kiosk.widgets.surface import Surface
 
@@ -21,6 +22,7 @@ class Panel(Surface):
         self._title = Lettering(scale, 9.2, face=FACES.semibold)
         self._body = Lettering(scale, 8.2, colour=INK, leading=1.16)
         self._icon.write("")
+        self._icon.spare = 1
         for part in (self._icon, self._title, self._body):
             self.add_widget(part)
 
@@ -29,19 +31,19 @@ class Panel(Surface):
         self._title.write(title)
         self._body.write("\n".join(line for line in lines if line))
         self._icon.write(icon)
-        self.absent = not (title or self._body.text)
+        self.absent = not (title or self._body.said)
 
     def _left(self) -> int:
-        icon = 0 if self._icon.absent else self._icon.wide() + self.scale.gap(7)
+        icon = 0 if self._icon.gone else self._icon.wide() + self.scale.gap(7)
         return self.scale.gap(self.pad_mm) + icon
 
     def _heights(self, text: float) -> tuple[int, int]:
-        return tuple(0 if p.absent else p.tall(text) for p in (self._title, self._body))  # type: ignore[return-value]  # two parts, two heights
+        return tuple(0 if p.gone else p.tall(text) for p in (self._title, self._body))  # type: ignore[return-value]  # two parts, two heights
 
     @override
     def tall(self, width: float) -> int:
         text = width - self._left() - self.scale.gap(self.pad_mm)
-        return max(sum(self._heights(text)), self._icon.wide() * (not self._icon.absent)) + 2 * self._above
+        return max(sum(self._heights(text)), self._icon.wide() * (not self._icon.gone)) + 2 * self._above
 
     @property
     def _above(self) -> int:
@@ -54,12 +56,12 @@ class Panel(Surface):
         title, body = self._heights(text)
         top = y + (height + title + body) / 2
         for part, tall in ((self._title, title), (self._body, body)):
-            if part.absent:
+            if part.gone:
                 part.put_away()
             else:
                 part.place(x + self._left(), top - tall, text, tall)
             top -= tall
-        if self._icon.absent:
+        if self._icon.gone:
             self._icon.put_away()
         else:
             icon = self._icon.wide()

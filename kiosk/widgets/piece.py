@@ -14,12 +14,23 @@ AWAY = -100_000
 
 
 class Piece(Widget):  # type: ignore[misc]  # Kivy ships no types
-    """Base of everything on a page. `absent` pieces take no room, are not drawn, and are never touched."""
+    """Base of everything on a page. `absent` pieces take no room, are not drawn, and are never touched.
+
+    `spare`: 0 for what a page needs; 1 for decoration and 2 for what is only nice to have, which are left
+    out, in this order, when a page has no room for them.
+    """
+
+    spare = 0
 
     def __init__(self, scale: Scale, **kwargs: object) -> None:
         super().__init__(size_hint=(None, None), **kwargs)
         self.scale = scale
         self.absent = False
+
+    @property
+    def gone(self) -> bool:
+        """Takes no room now."""
+        return self.absent or 0 < self.spare <= self.scale.bare
 
     def wide(self) -> int:
         """The width it would like, in pixels."""
@@ -29,18 +40,42 @@ class Piece(Widget):  # type: ignore[misc]  # Kivy ships no types
         """The height it needs at this width, in pixels."""
         return 0
 
+    def reach(self, width: float) -> int:
+        """From its lower edge up to the highest thing to touch in it, in pixels; 0 when there is none."""
+        return max((self.tall(width) for part in self.reading() if part.reach(width)), default=0)
+
+    def reading(self) -> "list[Piece]":
+        """Its parts in the order in which people read them."""
+        return [part for part in reversed(self.children) if isinstance(part, Piece)]
+
     def place(self, x: float, y: float, width: float, height: float) -> None:
-        """Put it, and everything in it, there; y is the lower edge."""
+        """Put it, and everything in it, there; y is the lower edge.
+
+        Everybody counts x from where a line begins. This is the one place that turns it round for
+        languages that begin on the right.
+        """
+        if self.scale.mirrored:
+            x = self.scale.panel.width - x - width
         self.pos = (round(x), round(y))
         self.size = (round(width), round(height))
         self.opacity = 1
 
+    def inc_disabled(self, count: int = 1) -> None:
+        """Nothing: Kivy would tell every piece of a page whenever the page is turned to."""
+
+    def dec_disabled(self, count: int = 1) -> None:
+        """Nothing, likewise. A control that does nothing yet is `resting`."""
+
+    def repaint(self) -> None:
+        """Take the colours of the present palette."""
+
     def put_away(self) -> None:
         """Out of sight and out of reach, with everything in it."""
-        self.opacity = 0
-        for piece in pieces(self):
-            piece.pos = (AWAY, AWAY)
-            piece.size = (0, 0)
+        if self.opacity:
+            self.opacity = 0
+            for piece in pieces(self):
+                piece.pos = (AWAY, AWAY)
+                piece.size = (0, 0)
 
 
 def pieces(top: Widget) -> Iterator[Piece]:
@@ -51,6 +86,14 @@ def pieces(top: Widget) -> Iterator[Piece]:
         yield from pieces(child)
 
 
+def seen(top: Piece) -> Iterator[Piece]:
+    """`top` and every piece in it that is not put away, as people read them."""
+    if top.opacity:
+        yield top
+        for part in top.reading():
+            yield from seen(part)
+
+
 def present(parts: Iterable[Piece]) -> list[Piece]:
     """The parts that take room."""
-    return [part for part in parts if not part.absent]
+    return [part for part in parts if not part.gone]

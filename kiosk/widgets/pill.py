@@ -1,4 +1,4 @@
-"""Plain buttons: a word, perhaps with a picture before it."""
+"""Plain buttons: a word, perhaps with a picture before or above it."""
 
 from typing_extensions import override
 
@@ -10,7 +10,8 @@ from kiosk.widgets.lettering import Icon, Lettering
 
 
 class Pill(Control):
-    """A button with one line in the middle. `tall_mm` is its height, `text_mm` its type."""
+    """A button with one line in the middle. `tall_mm` is its height, `text_mm` its type; `stacked`: the
+    picture above the word; `icon_mm`, where it is not as high as the word asks."""
 
     def __init__(
         self,
@@ -21,11 +22,15 @@ class Pill(Control):
         tall_mm: float = 27.5,
         text_mm: float = 7.4,
         pad_mm: float = 7,
+        stacked: bool = False,
+        icon_mm: float = 0,
     ) -> None:
         super().__init__(scale, send, dress=dress, corner=6)
-        self.tall_mm, self.pad_mm = tall_mm, pad_mm
-        self._icon = Icon(scale, text_mm * 1.28, colour=dress.icon)
-        self._word = Lettering(scale, text_mm, face=FACES.semibold, colour=dress.words, halign="center")
+        self.tall_mm, self.pad_mm, self.stacked = tall_mm, pad_mm, stacked
+        self._icon = Icon(scale, icon_mm or text_mm * (1.45 if stacked else 1.28), colour=dress.icon)
+        self._word = Lettering(
+            scale, text_mm, face=FACES.semibold, colour=dress.words, halign="center", leading=1
+        )
         self._icon.write("")
         for part in (self._icon, self._word):
             self.add_widget(part)
@@ -39,12 +44,18 @@ class Pill(Control):
     @override
     def wear(self, dress: Dress) -> None:
         super().wear(dress)
-        self._word.write(self._word.text, dress.words)
-        self._icon.write(self._icon.text, dress.icon)
+        self._word.tint(dress.words)
+        self._icon.tint(dress.icon)
 
     @property
     def _before_word(self) -> int:
-        return 0 if self._icon.absent else self._icon.wide() + self.scale.gap(2.6)
+        beside = not (self.stacked or self._icon.gone)
+        return self._icon.wide() + self.scale.gap(2.6) if beside else 0
+
+    @property
+    def _above_word(self) -> int:
+        above = self.stacked and not self._icon.gone
+        return self._icon.tall(0) if above else 0
 
     @override
     def wide(self) -> int:
@@ -53,22 +64,27 @@ class Pill(Control):
 
     @override
     def tall(self, width: float) -> int:
-        return max(self.scale.control(self.tall_mm), self._word.tall(self._room(width)) + self.scale.gap(6))
+        inside = self._above_word + self._word.tall(self._room(width))
+        return max(self.scale.control(self.tall_mm), inside + self.scale.gap(5))
 
     def _room(self, width: float) -> float:
-        return width - self._before_word - 2 * self.scale.gap(min(self.pad_mm, 4))
+        return width - self._before_word - 2 * self.scale.gap(min(self.pad_mm, 1.2 if self.stacked else 4))
 
     @override
     def place(self, x: float, y: float, width: float, height: float) -> None:
         super().place(x, y, width, height)
         across = min(self._word.wide(), self._room(width))
         left = x + (width - across - self._before_word) / 2
-        if self._icon.absent:
+        inside = self._above_word + self._word.tall(across)
+        above = y + (height + inside) / 2 if self.stacked else y + (height + self._icon.tall(0)) / 2
+        icon = self._icon.wide()
+        if self._icon.gone:
             self._icon.put_away()
         else:
-            icon = self._icon.wide()
-            self._icon.place(left, y + (height - icon) / 2, icon, icon)
-        self._word.place(left + self._before_word, y, across, height)
+            self._icon.place(x + (width - icon) / 2 if self.stacked else left, above - icon, icon, icon)
+        floor = y + (height - inside) / 2 if self._above_word else y
+        tall = inside - self._above_word if self._above_word else height
+        self._word.place(left + self._before_word, floor, across, tall)
 
 
 def action(scale: Scale, send: Send, *, dress: Dress = PLAIN) -> Pill:

@@ -3,9 +3,8 @@
 from kivy.graphics import Color, SmoothRoundedRectangle
 from typing_extensions import override
 
-from appliance.theme import EDGE, SURFACE
 from kiosk.measures import Scale
-from kiosk.widgets.colours import CLEAR, rgba
+from kiosk.widgets.colours import CLEAR, EDGE, SURFACE, rgba
 from kiosk.widgets.piece import Piece
 
 
@@ -17,17 +16,26 @@ class Surface(Piece):
     ) -> None:
         super().__init__(scale)
         self.corner_mm = corner
+        self._drawn: list[float] = []
+        self.fill, self.edge = fill, edge
         with self.canvas.before:
             self._edge_colour = Color(*CLEAR)
             self._edge_shape = SmoothRoundedRectangle()
             self._fill_colour = Color(*CLEAR)
             self._fill_shape = SmoothRoundedRectangle()
-        self.paint(fill, edge)
+        self.repaint()
 
     def paint(self, fill: str, edge: str | None) -> None:
-        """Change the colours; no edge when it is None."""
-        self._fill_colour.rgba = rgba(fill)
-        self._edge_colour.rgba = rgba(edge or fill)
+        """Change the colours' roles; no edge when it is None."""
+        if (fill, edge) != (self.fill, self.edge):
+            self.fill, self.edge = fill, edge
+            self.repaint()
+
+    @override
+    def repaint(self) -> None:
+        palette = self.scale.palette
+        self._fill_colour.rgba = rgba(palette, self.fill)
+        self._edge_colour.rgba = rgba(palette, self.edge or self.fill)
 
     @override
     def place(self, x: float, y: float, width: float, height: float) -> None:
@@ -37,6 +45,9 @@ class Surface(Piece):
     def _draw(self) -> None:
         radius, edge = self.scale.gap(self.corner_mm), self.scale.edge
         (x, y), (width, height) = self.pos, self.size
+        if self._drawn == [x, y, width, height, radius, edge]:
+            return
+        self._drawn = [x, y, width, height, radius, edge]
         self._edge_shape.pos, self._edge_shape.size = (x, y), (width, height)
         self._edge_shape.radius = [radius]
         self._fill_shape.pos = (x + edge, y + edge)

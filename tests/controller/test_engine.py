@@ -18,6 +18,7 @@ from controller.queue import commands as do
 from controller.queue.events import Event, Resumed
 from controller.queue.refusal import Refused
 from controller.queue.state import Stage
+from controller.sitefile import SiteFile
 from tests.controller.queue.office import NINE
 from tests.sites import small_site
 
@@ -119,6 +120,19 @@ def test_a_refusal_is_remembered_as_well(bench: Bench) -> None:
         first = await bench.ask("r1", do.CheckIn("r1", "NOPE", "fr"))
         await bench.engine.do(do.Expect("x", "NOPE", "passport", NINE))
         assert await bench.ask("r1", do.CheckIn("r1", "NOPE", "fr")) == first
+
+    run(bench, play)
+
+
+def test_what_a_wrong_clock_refused_is_granted_when_it_is_right_again(bench: Bench) -> None:
+    async def play() -> None:
+        await bench.ask("asked-one", do.TakeTicket("asked-one", "passport", "fr"))
+        bench.at -= timedelta(minutes=1)
+        refusal = await bench.ask("asked-two", do.TakeTicket("asked-two", "passport", "fr"))
+        assert Code.CLOCK_WENT_BACK.name in repr(refusal)
+        bench.at += timedelta(minutes=2)
+        assert await bench.ask("asked-two", do.TakeTicket("asked-two", "passport", "fr")) != refusal
+        assert len(bench.engine.queue.visits) == 2
 
     run(bench, play)
 
@@ -366,6 +380,58 @@ def test_a_service_that_left_the_site_file_keeps_its_people(bench: Bench) -> Non
     engine = Engine(without, bench.journal, bench.told.extend, bench.clock)
     assert engine.queue.visits["w-r1"].number == "M001"
     assert "moving" in engine.queue.rules.counters["3"].services
+
+
+def without_moving() -> SiteFile:
+    site = small_site()
+    counters = tuple(c.model_copy(update={"services": c.services[:1]}) for c in site.counters)
+    return site.model_copy(
+        update={"services": tuple(s for s in site.services if s.id != "moving"), "counters": counters}
+    )
+
+
+def test_another_file_is_followed_while_people_wait_and_are_served(bench: Bench) -> None:
+    async def play() -> None:
+        await bench.engine.do(do.TakeTicket("r1", "passport", "fr"))
+        await bench.engine.do(do.CallNext("1"))
+        await bench.engine.do(do.TakeTicket("r2", "moving", "fr"))
+        before = bench.engine.version
+        bench.engine.follow(without_moving())
+        async with asyncio.timeout(5):
+            assert await bench.engine.changed(before) == before + 1
+        assert bench.engine.queue.visits["w-r1"].stage is Stage.CALLED
+        await bench.engine.do(do.CallNext("3"))
+        assert bench.engine.queue.visits["w-r2"].counter == "3", "reception calls for it now"
+        await bench.engine.do(do.TakeTicket("r3", "passport", "fr"))
+        assert bench.engine.queue.visits["w-r3"].number == "P002"
+
+    run(bench, play)
+    followed = bench.engine.queue
+    bench.journal.close()
+    bench.journal = Journal(bench.path)
+    assert Engine(without_moving(), bench.journal, lambda _: None, bench.clock).queue == followed
+
+
+def test_a_counter_that_the_new_file_does_not_have_gives_its_person_back(bench: Bench) -> None:
+    site = small_site()
+    without = site.model_copy(update={"counters": site.counters[1:]})
+
+    async def play() -> None:
+        await bench.engine.do(do.TakeTicket("r1", "passport", "fr"))
+        await bench.engine.do(do.CallNext("1"))
+        bench.engine.follow(without)
+        await bench.engine.do(do.CallNext("2"))
+
+    run(bench, play)
+    assert bench.engine.queue.visits["w-r1"].counter == "2"
+
+
+def test_a_journal_that_cannot_be_read_leaves_the_site_as_it_was(bench: Bench) -> None:
+    bench.journal.close()
+    with pytest.raises(sqlite3.Error):
+        bench.engine.follow(without_moving())
+    assert len(bench.engine.site.services) == 4
+    assert "moving" in bench.engine.queue.rules.counters["1"].services
 
 
 def test_old_answers_are_forgotten(bench: Bench) -> None:

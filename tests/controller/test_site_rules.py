@@ -43,7 +43,7 @@ def on(rules: Rules, service: str, day: date) -> tuple[Stretch, ...]:
 
 def test_a_file_that_says_nothing_gives_the_rules_their_own_defaults() -> None:
     rules = rules_for(small_site(), today=TODAY)
-    assert rules == Rules(rules.services, rules.counters)
+    assert rules == Rules(rules.services, rules.counters, reception="reception")
     passport = rules.services["passport"]
     assert passport == ServiceRule("P", "hall", 12.0, hours=passport.hours)
     assert passport.hours.is_open(NOW)
@@ -88,6 +88,7 @@ def test_every_key_of_the_rules_arrives_in_its_unit() -> None:
         postpone_times=10,
         postpone_most=timedelta(minutes=11),
         end_of_day=time(19, 30),
+        reception="reception",
     )
 
 

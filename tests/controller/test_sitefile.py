@@ -1,5 +1,6 @@
 """The site's file: every problem at once, in sentences; and its page, which tells the truth."""
 
+import base64
 import re
 import tomllib
 from datetime import date, time
@@ -9,6 +10,7 @@ from typing import Any
 
 import pytest
 import tomlkit
+from PIL import Image, ImageDraw
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
@@ -37,6 +39,27 @@ def changed(kind: str, index: int, **keys: Any) -> dict[str, Any]:
 
 def with_table(**tables: Any) -> dict[str, Any]:
     return {**SMALL, **tables}
+
+
+QUESTIONS = [
+    {
+        "id": "first",
+        "text": {"en": "Your first?", "fr": "Votre premier ?"},
+        "answers": [
+            {"id": "yes", "name": {"en": "Yes", "fr": "Oui"}},
+            {"id": "no", "name": {"en": "No", "fr": "Non"}},
+        ],
+    }
+]
+
+
+def asking(**keys: Any) -> dict[str, Any]:
+    """A site whose first service asks whether it is the first; more keys of that service."""
+    return {**changed("services", 0, **{"questions": ["first"], **keys}), "questions": QUESTIONS}
+
+
+def kiosks(*bands: str) -> list[dict[str, str]]:
+    return [{"id": f"kiosk-{index}", "band": band} for index, band in enumerate(bands)]
 
 
 def test_a_good_file_loads_and_its_content_travels(tmp_path: Path) -> None:
@@ -164,6 +187,87 @@ def test_the_revision_changes_with_any_text(tmp_path: Path) -> None:
             with_table(categories=[{"id": "x", "name": {"en": "X", "fr": "X"}}] * 2),
             "categories: x stands more than once",
         ),
+        # groups, questions and what depends on answers
+        (changed("services", 0, group="papers"), "services.passport.group: 'papers' is not in this file"),
+        (
+            with_table(groups=[{"id": "x", "name": {"en": "X"}}]),
+            "groups.x.name: not translated to fr",
+        ),
+        (changed("services", 0, questions=["first"]), "services.passport.questions: 'first' is not in this"),
+        ({**SMALL, "questions": QUESTIONS}, "questions.first: no service asks it"),
+        (
+            {**changed("services", 2, questions=["first"]), "questions": QUESTIONS},
+            "services.vehicle.questions: another body handles it, so nothing is asked here",
+        ),
+        (
+            asking(when={"soul": {"first": ["no"]}}),
+            "services.passport.when.soul: 'soul' is none of its documents",
+        ),
+        (
+            asking(when={"photo": {"second": ["no"]}}),
+            "services.passport.when.photo: 'second' is none of its questions",
+        ),
+        (
+            asking(when={"photo": {"first": ["maybe"]}}),
+            "services.passport.when.photo.first: 'maybe' is no answer; there are yes, no",
+        ),
+        (
+            asking(when={"photo": {"first": []}}),
+            "services.passport.when.photo: no answer is named with which it is needed",
+        ),
+        (
+            asking(elsewhere={"first": {"maybe": "prefecture"}}),
+            "services.passport.elsewhere.first: 'maybe' is no answer; there are yes, no",
+        ),
+        (
+            asking(elsewhere={"first": {"no": "moon"}}),
+            "services.passport.elsewhere.first.no: 'moon' is not in this file; known: prefecture",
+        ),
+        (
+            asking(elsewhere={"second": {"no": "prefecture"}}),
+            "services.passport.elsewhere: 'second' is none of its questions",
+        ),
+        (
+            {**asking(), "questions": [{**QUESTIONS[0], "text": {"en": "Your first?"}}]},
+            "questions.first.text: not translated to fr",
+        ),
+        (
+            {**asking(), "questions": [{**QUESTIONS[0], "answers": [QUESTIONS[0]["answers"][0]] * 2}]},
+            "questions.first.answers: yes stands more than once",
+        ),
+        (
+            {**asking(), "questions": [{**QUESTIONS[0], "answers": QUESTIONS[0]["answers"][:1]}]},
+            "questions.0.answers: ",
+        ),
+        (
+            with_table(survey={"text": {"en": "How?", "fr": "Bien ?"}, "second": "why"}),
+            "survey.second: 'why' is not in this file",
+        ),
+        (with_table(survey={"text": {"en": "How?"}}), "survey.text: not translated to fr"),
+        (changed("documents", 0, body="moon"), "documents.photo.body: 'moon' is not in this file"),
+        (
+            changed("services", 2, slots=True),
+            "services.vehicle.slots: another body handles it, so no time can be booked here",
+        ),
+        (
+            changed("services", 0, keywords={"nl": ["reispas"]}),
+            "services.passport.keywords: 'nl' is none of the site's languages",
+        ),
+        # kiosks
+        (with_table(kiosks=kiosks("Z", "Z")), "bands of kiosks: Z stands more than once"),
+        (with_table(kiosks=kiosks("O")), "kiosks.0.band: "),
+        (with_table(kiosks=kiosks("B")), "kiosks.0.band: "),
+        (with_table(kiosks=[*kiosks("Z"), {"id": "kiosk-0", "band": "Y"}]), "kiosks: kiosk-0 stands more"),
+        # look
+        (
+            with_table(look={"primary": "#FFCC00"}),
+            "look: surface on primary (#FFFFFF on #FFCC00) has a contrast of 1.5; text needs at least 4.5",
+        ),
+        (with_table(look={"deep": "#8899AA"}), "look: mist on deep"),
+        (with_table(look={"deep": "navy"}), "look.deep: "),
+        (with_table(look={"logo": "none.png"}), "look.logo: 'none.png' cannot be read: No such file"),
+        (with_table(look={"logo": "site.toml"}), "look.logo: 'site.toml' is not a PNG picture"),
+        (with_table(look={"logo": "site.toml"}), "look.logo_says: missing"),
         # rules
         (
             with_table(rules={"order": "fair"}),
@@ -188,6 +292,74 @@ def test_what_is_wrong_is_said(tmp_path: Path, document: dict[str, Any], sentenc
     with pytest.raises(BadConfig) as bad:
         load(tmp_path, document)
     assert any(problem.startswith(sentence) for problem in bad.value.problems), bad.value.problems
+
+
+def draw_logo(path: Path, colour: str = "#0A4D8C", size: tuple[int, int] = (240, 80)) -> None:
+    """A disc on nothing."""
+    picture = Image.new("RGBA", size)
+    ImageDraw.Draw(picture).ellipse((0, 0, min(size), min(size)), fill=colour)
+    picture.save(path)
+
+
+def with_logo(folder: Path) -> sitefile.SiteFile:
+    return load(
+        folder, with_table(look={"logo": "logo.png", "logo_says": {"en": "A disc", "fr": "Un disque"}})
+    )
+
+
+def test_a_logo_travels_with_the_content(tmp_path: Path) -> None:
+    draw_logo(tmp_path / "logo.png")
+    look = with_logo(tmp_path).content().look
+    assert base64.b64decode(look.logo) == (tmp_path / "logo.png").read_bytes()
+    assert look.logo_says["fr"] == "Un disque"
+
+
+def test_another_picture_is_another_revision(tmp_path: Path) -> None:
+    draw_logo(tmp_path / "logo.png")
+    before = with_logo(tmp_path)
+    draw_logo(tmp_path / "logo.png", "#07335E")
+    after = with_logo(tmp_path)
+    assert before != after
+    assert before.content().revision != after.content().revision
+
+
+@pytest.mark.parametrize(
+    ("colour", "size", "sentence"),
+    [
+        ("#FFF2CC", (240, 80), "is too light to be seen on the page"),
+        ("#0A4D8C", (240, 20), "is 240 by 20 pixels; each side has 24 to 1200"),
+        ("#0A4D8C", (1300, 80), "is 1300 by 80 pixels; each side has 24 to 1200"),
+    ],
+)
+def test_a_logo_that_nobody_could_see_is_refused(
+    tmp_path: Path, colour: str, size: tuple[int, int], sentence: str
+) -> None:
+    draw_logo(tmp_path / "logo.png", colour, size)
+    with pytest.raises(BadConfig) as bad:
+        with_logo(tmp_path)
+    assert any(problem.startswith(f"look.logo: 'logo.png' {sentence}") for problem in bad.value.problems)
+
+
+def test_a_logo_that_is_too_heavy_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "logo.png").write_bytes(bytes(70_000))
+    with pytest.raises(BadConfig, match="has more than 64 kB"):
+        with_logo(tmp_path)
+
+
+def test_more_than_units_read_is_refused(tmp_path: Path) -> None:
+    long = dict.fromkeys(("en", "fr"), "x" * 150000)
+    with pytest.raises(BadConfig, match="units read at most 262144: shorten them"):
+        load(tmp_path, changed("documents", 0, where=long))
+
+
+def test_what_depends_on_answers_is_told_to_units(tmp_path: Path) -> None:
+    document = asking(when={"photo": {"first": ["no"]}}, elsewhere={"first": {"yes": "prefecture"}})
+    survey = {"text": {"en": "How was it?", "fr": "Alors ?"}, "second": "first"}
+    content = load(tmp_path, {**document, "survey": survey}).content()
+    assert content.services[0].when == {"photo": {"first": ("no",)}}
+    assert content.services[0].elsewhere == {"first": {"yes": "prefecture"}}
+    assert content.survey
+    assert content.survey.second == content.questions[0]
 
 
 def test_all_problems_are_said_at_once(tmp_path: Path) -> None:
@@ -310,12 +482,16 @@ def test_the_example_on_the_page_is_a_good_file_with_every_key_in_it(tmp_path: P
     (written,) = re.findall(r"^```toml\n(.*?)^```$", PAGE, flags=re.MULTILINE | re.DOTALL)
     path = tmp_path / "site.toml"
     path.write_text(written, encoding="utf-8")
+    draw_logo(tmp_path / "logo.png")
     site = sitefile.load(path)
     assert site.hours.other_days()[date(2026, 12, 24)] == ((time(9), time(12)),)
     found = tomllib.loads(written)
     for heading, model in TABLES.items():
-        kind = heading.strip("# `[]")
-        tables = found["hours"]["exceptions"] if kind == "hours.exceptions" else found[kind]
+        kind, _, inner = heading.strip("# `[]").partition(".")
+        tables = found[kind]
+        if inner:
+            outer = tables if isinstance(tables, list) else [tables]
+            tables = [each for table in outer for each in table[inner]]
         keys = {key for table in (tables if isinstance(tables, list) else [tables]) for key in table}
         assert keys == set(model.model_fields), heading
 

@@ -1,7 +1,7 @@
 """The sample sites: whole, translated, short enough for their buttons, with icons that exist."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
 
@@ -10,7 +10,7 @@ from PIL import ImageFont
 
 import demo
 from appliance.theme import FACES
-from contract.state import Document, Service
+from contract.state import Answer, Document, Group, Service
 from contract.values import Text
 from controller.sitefile import BodySettings, SiteFile, load
 
@@ -35,18 +35,23 @@ def taking_tickets(site: SiteFile) -> list[Service]:
 
 def texts(site: SiteFile) -> Iterator[tuple[str, Text]]:
     yield from (("site.name", site.site.name), ("site.farewell", site.site.farewell))
-    for part in (*site.zones, *site.services, *site.documents, *site.bodies):
+    for part in (*site.zones, *site.services, *site.documents, *site.bodies, *site.groups, *site.kiosks):
         for field in ("name", "note", "detail", "where", "way"):
             if text := getattr(part, field, None):
                 yield f"{part.id}.{field}", text
+    for question in site.questions:
+        yield f"{question.id}.text", question.text
+        yield from ((f"{question.id}.{answer.id}", answer.name) for answer in question.answers)
+    if site.survey:
+        yield "survey.text", site.survey.text
 
 
 def test_there_are_three_sites_with_the_languages_of_their_cities() -> None:
     spoken = {path.stem: (load(path).site.languages, load(path).site.prepared) for path in SITES}
     assert spoken == {
-        "copenhagen": (("da", "en"), ("ar",)),
-        "kortrijk": (("nl", "fr", "en"), ()),
-        "vincennes": (("fr", "en"), ()),
+        "copenhagen": (("da", "en", "de", "ar"), ()),
+        "kortrijk": (("nl", "fr", "en", "de"), ()),
+        "vincennes": (("fr", "en", "de", "ar"), ()),
     }
 
 
@@ -60,19 +65,25 @@ def test_every_text_stands_in_every_language_offered_or_prepared(site: SiteFile)
     assert not [place for place, text in texts(site) if set(text) != wanted or not all(text.values())]
 
 
-def test_prepared_arabic_is_arabic() -> None:
+def test_arabic_is_arabic(site: SiteFile) -> None:
     arabic = re.compile("[\u0600-\u06ff]")
-    prepared = load(next(path for path in SITES if path.stem == "copenhagen"))
-    latin = [place for place, text in texts(prepared) if not arabic.search(text["ar"])]
-    assert not latin
+    assert not [place for place, text in texts(site) if "ar" in text and not arabic.search(text["ar"])]
+
+
+def test_french_sentences_keep_their_no_break_spaces(site: SiteFile) -> None:
+    loose = re.compile(r"(?<![\u00a0\u202f])[?;:!](?=\s|$)|«(?![\u00a0\u202f])")
+    assert not [f"{place}: {text['fr']}" for place, text in texts(site) if loose.search(text.get("fr", ""))]
 
 
 def test_names_fit_their_buttons(site: SiteFile) -> None:
-    def longer(parts: tuple[Service, ...] | tuple[Document, ...], limit: int) -> list[str]:
+    def longer(parts: Iterable[Service | Document | Group | Answer], limit: int) -> list[str]:
         return [name for part in parts for name in part.name.values() if len(name) > limit]
 
     assert not longer(site.services, SERVICE_LETTERS)
     assert not longer(site.documents, DOCUMENT_LETTERS)
+    assert not longer(site.groups, SERVICE_LETTERS)
+    answers = [answer for question in site.questions for answer in question.answers]
+    assert not longer(answers, SERVICE_LETTERS)
 
 
 @cache
@@ -84,7 +95,7 @@ def icon_names() -> dict[str, str]:
 def test_every_icon_is_drawn_by_the_installed_font(site: SiteFile) -> None:
     font = ImageFont.truetype(str(FACES.icons), 32)
     nothing = bytes(font.getmask(NO_ICON))
-    for part in (*site.services, *site.documents):
+    for part in (*site.services, *site.documents, *site.groups):
         assert part.icon in icon_names(), f"{part.id}: no icon is called {part.icon}"
         picture = bytes(font.getmask(icon_names()[part.icon]))
         assert any(picture), f"{part.id}: {part.icon} is empty"
@@ -92,7 +103,7 @@ def test_every_icon_is_drawn_by_the_installed_font(site: SiteFile) -> None:
 
 
 def test_a_service_has_its_own_icon_among_those_on_the_screen(site: SiteFile) -> None:
-    icons = [service.icon for service in site.services]
+    icons = [part.icon for part in (*site.services, *site.groups)]
     assert len(icons) == len(set(icons))
 
 
@@ -130,7 +141,46 @@ def test_counters_differ_and_every_waiting_room_has_one(site: SiteFile) -> None:
 
 def test_every_paper_and_every_body_is_used(site: SiteFile) -> None:
     assert {d.id for d in site.documents} == {d for s in site.services for d in s.documents}
-    assert {b.id for b in site.bodies} == {s.body for s in site.services if s.body}
+    elsewhere = {body for s in site.services for answers in s.elsewhere.values() for body in answers.values()}
+    named = {part.body for part in (*site.services, *site.documents) if part.body}
+    assert {b.id for b in site.bodies} == named | elsewhere
+
+
+def test_services_stand_in_few_groups_of_few(site: SiteFile) -> None:
+    listed = [service for service in site.services if service.listed]
+    assert not [service.id for service in listed if service.group is None]
+    sizes = {group.id: sum(service.group == group.id for service in listed) for group in site.groups}
+    assert 3 <= len(sizes) <= 5
+    assert all(2 <= size <= 6 for size in sizes.values()), sizes
+
+
+def test_every_service_is_found_by_plain_words_in_every_language(site: SiteFile) -> None:
+    for service in (service for service in site.services if service.listed):
+        assert set(service.keywords) == set(languages(site)), service.id
+        for words in service.keywords.values():
+            assert len(words) >= 2
+            assert len(set(words)) == len(words)
+
+
+def test_papers_depend_on_questions_and_some_answers_belong_elsewhere(site: SiteFile) -> None:
+    assert [service for service in site.services if service.when]
+    assert [service for service in site.services if service.elsewhere]
+    assert [service for service in site.services if service.slots]
+    for service in site.services:
+        always = [name for name in service.documents if name not in service.when]
+        assert always or not service.documents, f"{service.id}: some answers would ask for no paper at all"
+
+
+def test_the_visit_is_asked_about_and_kiosks_have_numbers_of_their_own(site: SiteFile) -> None:
+    assert site.survey
+    assert site.survey.second
+    assert {kiosk.id for kiosk in site.kiosks} == {"kiosk-1", "kiosk-2"}
+    assert site.site.address
+
+
+def test_each_site_has_colours_of_its_own() -> None:
+    looks = [(look.primary, look.deep) for look in (load(path).look for path in SITES)]
+    assert len(set(looks)) == len(SITES)
 
 
 def test_whoever_lacks_a_paper_learns_what_it_is_and_where_to_get_it(site: SiteFile) -> None:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from hardware.errors import CoverOpen, DeviceRefused, PaperOut
 from hardware.escpos_commands import Command, CommandReader
 from hardware.escpos_job import JobWriter
-from hardware.escpos_paper import PrintedLine, PrintedSlip, read_slips
+from hardware.escpos_paper import PrintedLine, PrintedPicture, PrintedSlip, read_slips
 from hardware.escpos_status import Answers, fault_of
 from hardware.ports import Slip
 from hardware.slip_layout import lay_out
@@ -94,10 +94,13 @@ def test_a_profile_that_is_not_known_is_refused() -> None:
 # --- the decoder ------------------------------------------------------------------------------------
 
 
-def test_images_are_skipped_whole() -> None:
+PICTURE = PrintedPicture(16, 3, b"\n\x1dV\n\x10\x04")
+
+
+def test_pictures_are_taken_whole() -> None:
     raster = b"\x1dv0\x00\x02\x00\x03\x00" + b"\n\x1dV\n\x10\x04"
     assert read_slips(b"A\n" + raster + b"B\n\x1dV\x00") == [
-        PrintedSlip((PrintedLine("A"), PrintedLine("B")), images=1, cut=True)
+        PrintedSlip((PrintedLine("A"), PrintedLine("B")), pictures=(PICTURE,), cut=True)
     ]
 
 

@@ -2,110 +2,25 @@
 
 import asyncio
 import os
-import pty
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from collections.abc import AsyncIterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from hardware import escpos_dialogue
 from hardware.drivers import open_printer
-from hardware.errors import CoverOpen, DeviceGone, DeviceRefused, PaperOut
-from hardware.escpos_cable import file, network, serial
+from hardware.errors import CoverOpen, DeviceGone, DeviceRefused, DeviceSilent, PaperLow, PaperOut
+from hardware.escpos_cable import file, network
 from hardware.escpos_paper import PrintedSlip, read_slips
 from hardware.escpos_printer import EscposPrinter
 from hardware.ports import Slip, TicketPrinter
 from hardware.settings import NetworkPrinterSettings
-from hardware.simulated_printer import SimulatedPrinter
 from hardware.software_printer import SoftwarePrinter
+from tests.hardware.printer_bench import Bench, on_network, on_serial, simulated
 from tests.hardware.soon import soon
 
 pytestmark = [pytest.mark.parts, pytest.mark.anyio]
-
-
-@dataclass
-class Bench:
-    """A printer under test, with hands on the device behind it."""
-
-    printer: TicketPrinter
-    device: SimulatedPrinter | SoftwarePrinter
-    unplug: Callable[[], Awaitable[None]]
-    plug: Callable[[], Awaitable[None]]
-
-    @property
-    def slips(self) -> int:
-        return len(self.device.printed)
-
-
-@asynccontextmanager
-async def simulated(_: Path) -> AsyncIterator[Bench]:
-    device = SimulatedPrinter()
-
-    async def unplug() -> None:
-        device.unplug()
-
-    async def plug() -> None:
-        device.plug()
-
-    yield Bench(device, device, unplug, plug)
-
-
-@asynccontextmanager
-async def on_network(_: Path) -> AsyncIterator[Bench]:
-    async with SoftwarePrinter() as device:
-        printer = EscposPrinter(network(*device.address, 1.0), answer_within_s=1.0)
-        yield Bench(printer, device, device.unplug, device.plug)
-        await printer.close()
-
-
-class SerialLine:
-    """A pseudo-terminal whose far end is joined to a printer's socket; `path` stays over replugging."""
-
-    def __init__(self, path: Path, device: SoftwarePrinter) -> None:
-        self.path, self._device = path, device
-        self._relay: asyncio.Task[None] | None = None
-
-    async def plug(self) -> None:
-        await self._device.plug()
-        reader, writer = await asyncio.open_connection(*self._device.address)
-        master, slave = pty.openpty()
-        self.path.symlink_to(os.ttyname(slave))
-        asyncio.get_running_loop().add_reader(master, lambda: writer.write(os.read(master, 4096)))
-        self._relay = asyncio.create_task(self._join(reader, writer, master, slave))
-
-    async def unplug(self) -> None:
-        await self._device.unplug()
-        if self._relay:
-            await self._relay
-        self.path.unlink()
-
-    @staticmethod
-    async def _join(
-        reader: asyncio.StreamReader, writer: asyncio.StreamWriter, master: int, slave: int
-    ) -> None:
-        try:
-            while data := await reader.read(4096):
-                os.write(master, data)
-        except ConnectionError:
-            pass
-        finally:
-            asyncio.get_running_loop().remove_reader(master)
-            os.close(slave)
-            os.close(master)
-            writer.close()
-
-
-@asynccontextmanager
-async def on_serial(folder: Path) -> AsyncIterator[Bench]:
-    device = SoftwarePrinter()
-    line = SerialLine(folder / "printer", device)
-    await line.plug()
-    printer = EscposPrinter(serial(str(line.path), 38400, 1.0), answer_within_s=1.0)
-    yield Bench(printer, device, line.unplug, line.plug)
-    await printer.close()
-    await line.unplug()
 
 
 @pytest.fixture(params=[simulated, on_network, on_serial])
@@ -165,6 +80,43 @@ async def test_an_unplugged_printer_is_told_and_found_again(bench: Bench, ticket
     assert bench.slips == 2
 
 
+async def test_the_same_job_is_on_paper_once(bench: Bench, ticket: Slip) -> None:
+    first, second = replace(ticket, job="visit-1"), replace(ticket, job="visit-2")
+    await soon(bench.printer.print(first))
+    await soon(bench.printer.print(first))
+    await soon(asyncio.gather(bench.printer.print(first), bench.printer.print(second)))
+    assert bench.slips == 2
+
+
+async def test_a_job_that_met_an_empty_printer_is_printed_later(bench: Bench, ticket: Slip) -> None:
+    job = replace(ticket, job="visit-1")
+    bench.device.run_out()
+    with pytest.raises(PaperOut) as fault:
+        await soon(bench.printer.print(job))
+    assert not fault.value.maybe_printed
+    bench.device.load_paper()
+    await soon(bench.printer.print(job))
+    assert bench.slips == 1
+
+
+async def test_a_roll_near_its_end_is_a_warning_and_prints(bench: Bench, ticket: Slip) -> None:
+    assert await soon(bench.printer.check()) is None
+    bench.device.near_end()
+    assert isinstance(await soon(bench.printer.check()), PaperLow)
+    await soon(bench.printer.print(ticket))
+    assert bench.slips == 1
+    bench.device.load_paper()
+    assert await soon(bench.printer.check()) is None
+
+
+async def test_a_printer_that_says_nothing_is_silent(bench: Bench, ticket: Slip) -> None:
+    bench.device.hang()
+    with pytest.raises(DeviceSilent) as fault:
+        await soon(bench.printer.print(ticket))
+    assert not fault.value.maybe_printed
+    assert bench.slips == 0
+
+
 async def test_closing_twice_does_no_harm(bench: Bench) -> None:
     await soon(bench.printer.close())
     await soon(bench.printer.close())
@@ -218,7 +170,7 @@ async def test_a_printer_that_answers_and_never_finishes_is_refused(
     real: Bench, ticket: Slip, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert isinstance(real.device, SoftwarePrinter)
-    monkeypatch.setattr(escpos_dialogue, "LONGEST_JOB_S", 0.1)
+    monkeypatch.setattr(escpos_dialogue, "LONGEST_PART_S", 0.1)
     real.device.stall()
     with pytest.raises(DeviceRefused, match="did not finish"):
         await soon(real.printer.print(ticket))

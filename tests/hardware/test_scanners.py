@@ -43,6 +43,10 @@ class ScannerLine:
     def send(self, data: bytes) -> None:
         os.write(self._master, data)
 
+    def send_all(self, data: bytes) -> None:
+        while data:
+            data = data[os.write(self._master, data) :]
+
     def present(self, code: str) -> None:
         self.send(code.encode() + b"\r\n")
 
@@ -83,6 +87,7 @@ async def bench(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator
 @pytest.fixture(autouse=True)
 def look_again_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(serial_scanner, "LOOK_AGAIN_S", 0.01)
+    monkeypatch.setattr(serial_scanner, "STILL_THERE_S", 0.01)
 
 
 class Listening:
@@ -252,6 +257,89 @@ async def test_another_process_can_present_to_the_simulation(tmp_path: Path) -> 
         writer.close()
         await writer.wait_closed()
     await scanner.close()
+
+
+async def test_half_a_code_before_unplugging_does_not_begin_the_next(
+    line: ScannerLine, scanner: serial_scanner.SerialScanner
+) -> None:
+    async with Listening(scanner.codes()) as codes:
+        line.send(b"HALF")
+        line.unplug()
+        assert isinstance(await codes.next(), DeviceGone)
+    line.plug()
+    async with Listening(scanner.codes()) as codes:
+        await soon(scanner.ready())
+        line.send(b"WHOLE\r")
+        assert await codes.next() == "WHOLE"
+
+
+async def test_a_scanner_that_vanishes_without_a_word_is_missed(
+    line: ScannerLine, scanner: serial_scanner.SerialScanner
+) -> None:
+    async with Listening(scanner.codes()) as codes:
+        line.path.unlink()  # its line stays open and says nothing
+        gone = await codes.next()
+        assert isinstance(gone, DeviceGone)
+        assert gone.fix
+    line.path.touch()
+
+
+async def test_a_name_that_leads_to_another_device_is_followed(
+    line: ScannerLine, scanner: serial_scanner.SerialScanner, tmp_path: Path
+) -> None:
+    other = ScannerLine(tmp_path / "other")
+    other.plug()
+    async with Listening(scanner.codes()) as codes:
+        line.path.unlink()
+        line.path.symlink_to(other.path)
+        assert isinstance(await codes.next(), DeviceGone)
+    async with Listening(scanner.codes()) as codes:
+        await soon(scanner.ready())
+        other.present("MOVED")
+        assert await codes.next() == "MOVED"
+    other.unplug()
+
+
+async def test_a_scanner_is_found_under_whatever_number_it_comes_back(tmp_path: Path) -> None:
+    first, second = ScannerLine(tmp_path / "ttyACM0"), ScannerLine(tmp_path / "ttyACM1")
+    first.plug()
+    table = SerialScannerSettings(driver="serial", device=tmp_path / "ttyACM*")
+    scanner = open_scanner(table)
+    async with Listening(scanner.codes()) as codes:
+        first.present("FIRST")
+        assert await codes.next() == "FIRST"
+        first.unplug()
+        assert isinstance(await codes.next(), DeviceGone)
+    second.plug()
+    async with Listening(scanner.codes()) as codes:
+        await soon(scanner.ready())
+        second.present("SECOND")
+        assert await codes.next() == "SECOND"
+    await scanner.close()
+    second.unplug()
+
+
+async def test_it_is_found_again_within_a_second(line: ScannerLine, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.undo()  # the real patience
+    scanner = serial_scanner.SerialScanner(line.path)
+    line.unplug()
+    async with Listening(scanner.codes()) as codes:
+        assert isinstance(await codes.next(), DeviceGone)
+    back = asyncio.create_task(scanner.ready())
+    await asyncio.sleep(0)
+    line.plug()
+    await soon(back, within_s=1.0)
+    await scanner.close()
+
+
+async def test_a_flood_of_rubbish_stops_neither_the_loop_nor_the_next_code(
+    line: ScannerLine, scanner: serial_scanner.SerialScanner
+) -> None:
+    rubbish = b"\x00\xff rubbish without end " * 20_000
+    async with Listening(scanner.codes()) as codes:
+        # In a thread: writing waits until the scanner has read, which the loop must get to do meanwhile.
+        await soon(asyncio.to_thread(line.send_all, rubbish + b"\rGOOD\r"))
+        assert await codes.next() == "GOOD"
 
 
 @pytest.mark.pure

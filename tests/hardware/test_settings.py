@@ -8,7 +8,14 @@ import pytest
 
 from appliance.config import Settings, parse
 from appliance.errors import BadConfig
-from hardware.settings import ButtonSettings, ChimeSettings, PrinterSettings, ScannerSettings
+from hardware.settings import (
+    ButtonSettings,
+    ChimeSettings,
+    HeadphonesSettings,
+    PrinterSettings,
+    ScannerSettings,
+    VoiceSettings,
+)
 
 pytestmark = pytest.mark.pure
 
@@ -18,10 +25,12 @@ class Unit(Settings):
     scanner: ScannerSettings
     button: ButtonSettings
     chime: ChimeSettings
+    voice: VoiceSettings
+    headphones: HeadphonesSettings
 
 
 SIMULATED = {"driver": "simulated"}
-ALL = {"printer": SIMULATED, "scanner": SIMULATED, "button": SIMULATED, "chime": SIMULATED}
+ALL = dict.fromkeys(("printer", "scanner", "button", "chime", "voice", "headphones"), SIMULATED)
 
 
 @pytest.mark.parametrize(
@@ -35,6 +44,15 @@ ALL = {"printer": SIMULATED, "scanner": SIMULATED, "button": SIMULATED, "chime":
         ("scanner", {"driver": "simulated", "socket": "/run/scanner.sock"}),
         ("button", {"driver": "gpio", "button": 17, "lamp": 27, "pins": "mock"}),
         ("button", {"driver": "simulated", "socket": "/run/button.sock"}),
+        ("printer", {"driver": "network", "host": "printer.local", "drawn": True, "faces": ["/fonts/a.ttf"]}),
+        ("scanner", {"driver": "serial", "device": "/dev/ttyACM*"}),
+        ("voice", {"driver": "espeak", "device": "plughw:CARD=Headphones", "speed": 140}),
+        ("voice", {"driver": "wav", "folder": "/tmp/said", "real_time": False}),
+        ("voice", {"driver": "simulated", "socket": "/run/voice.sock", "seconds": 0.5}),
+        ("headphones", {"driver": "evdev", "device": "/dev/input/by-path/jack"}),
+        ("headphones", {"driver": "evdev", "name": "Headphone"}),
+        ("headphones", {"driver": "none"}),
+        ("headphones", {"driver": "simulated", "socket": "/run/headphones.sock"}),
         ("chime", {"driver": "aplay", "device": "plughw:0"}),
         ("chime", {"driver": "simulated", "record": "/tmp/heard.wav"}),
     ],
@@ -59,6 +77,8 @@ def test_wrong_drivers_and_keys_are_told_in_plain_words() -> None:
                 "scanner": {"driver": "serial", "devcie": "/dev/ttyACM0"},
                 "button": {"driver": "gpio", "button": 99, "lamp": 27, "pins": "pigpio"},
                 "chime": {"driver": "aplay", "volume": 3},
+                "voice": {"driver": "espeak", "speed": 900},
+                "headphones": {"driver": "none", "device": "/dev/input/event0"},
             },
             Unit,
             "unit.toml",
@@ -70,6 +90,8 @@ def test_wrong_drivers_and_keys_are_told_in_plain_words() -> None:
         "button.button: should be less than or equal to 27, not 99",
         "button.pins: must be 'lgpio' or 'mock', not 'pigpio'",
         "chime.volume: unknown key; known here: device, driver",
+        "voice.speed: should be less than or equal to 300, not 900",
+        "headphones.device: unknown key; did you mean driver?",
     ]
 
 
@@ -79,4 +101,4 @@ def test_reading_settings_loads_no_driver() -> None:
     loaded = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, text=True, check=True
     ).stdout.split()
-    assert not {"escpos", "serial", "gpiozero", "lgpio"} & set(loaded)
+    assert not {"escpos", "serial", "gpiozero", "lgpio", "PIL", "fontTools", "bidi", "qrcode"} & set(loaded)

@@ -53,7 +53,7 @@ def test_an_empty_slip_is_only_cut() -> None:
 def test_a_number_is_as_large_as_fits(number: str, columns: int, width: int, height: int) -> None:
     [line] = lines(Slip(number=number), columns)
     assert (line.width, line.height) == (width, height)
-    assert line.height * 3 >= 12, "12 mm high at 3 mm a line of Font A"
+    assert line.height * 17 / 8 >= 12, "mm: a capital of Font A is 17 dots high"
 
 
 def test_a_title_may_take_two_lines_to_be_large() -> None:
@@ -79,6 +79,11 @@ def test_texts_are_wrapped_between_words() -> None:
         "Please wait until your number is",
         "called on the screen of hall A.",
     ]
+
+
+def test_no_word_stands_alone_on_the_last_line() -> None:
+    found = lines(Slip(farewell="8 personnes sur 10 sont appelées avant 10:45."), 32)
+    assert [line.text for line in found[1:]] == ["8 personnes sur 10 sont", "appelées avant 10:45."]
 
 
 def test_no_break_spaces_keep_words_together() -> None:

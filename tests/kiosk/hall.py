@@ -28,6 +28,7 @@ from tests.screen import VirtualScreen
 
 SITE = CONTENT.site
 PATIENCE_S = 15.0
+STAFF_CODE = "2580"
 WIDTH, HEIGHT, DPI = 540, 960, 51.23
 """Half the pixels of a real panel, of the same size: a quarter of the painting."""
 
@@ -51,6 +52,10 @@ driver = "serial"
 device = "{{scanner}}"
 [inspector]
 socket = "{{inspector}}"
+[state]
+folder = "{{state}}"
+[staff]
+code = "{STAFF_CODE}"
 """
 
 
@@ -164,6 +169,24 @@ class Hall:
         self._display, self._line = display, line
         self._tapped = (0, 0), 0.0
         self.process: asyncio.subprocess.Process | None = None
+        self.broker: Mosquitto | None = None
+        self._command: tuple[str, ...] = ()
+
+    # --- the power ------------------------------------------------------------------------------
+
+    async def switch_on(self, *command: str) -> None:
+        """Start the kiosk, with the same command as before when none is given."""
+        self._command = command or self._command
+        environment = {**os.environ, "DISPLAY": self._display.get_display_name()}
+        self.process = await asyncio.create_subprocess_exec(*self._command, env=environment)
+
+    async def cut(self) -> None:
+        """The power is gone, now."""
+        assert self.process
+        self.process.kill()
+        await self.process.wait()
+
+    # --- the glass ------------------------------------------------------------------------------
 
     async def page(self, *pages: str) -> Snapshot:
         return await self.glass.until(lambda s: s.get("page") in pages, " or ".join(pages), PATIENCE_S)
@@ -202,7 +225,7 @@ def control(snapshot: Snapshot, name: str) -> Any:
 
 
 @asynccontextmanager
-async def hall(folder: Path) -> AsyncIterator[Hall]:
+async def hall(folder: Path, content: Content = CONTENT) -> AsyncIterator[Hall]:
     """A running kiosk whose welcome page is up."""
     ours, theirs = pty.openpty()
     tty.setraw(theirs)
@@ -216,26 +239,26 @@ async def hall(folder: Path) -> AsyncIterator[Hall]:
                     printer=printer.address[1],
                     scanner=os.ttyname(theirs),
                     inspector=socket,
+                    state=folder / "kiosk-state",
                 )
             )
             office, glass = Office(broker.port), Inspected(socket)
+            office.content = content
             tasks = [group.create_task(office.serve()), group.create_task(glass.serve())]
-            process = await asyncio.create_subprocess_exec(
-                *(sys.executable, "-m", "kiosk", "--config", str(config)),
-                env={**os.environ, "DISPLAY": screen.display},
-            )
-            try:
-                with closing(Display(screen.display)) as display:
-                    here = Hall(office, printer, glass, display, ours)
-                    here.process = process
+            with closing(Display(screen.display)) as display:
+                here = Hall(office, printer, glass, display, ours)
+                here.broker = broker
+                await here.switch_on(sys.executable, "-m", "kiosk", "--config", str(config))
+                assert here.process
+                try:
                     await here.page("welcome")
                     yield here
-            finally:
-                with suppress(ProcessLookupError):
-                    process.terminate()
-                code = await process.wait()
-                for task in tasks:
-                    task.cancel()
+                finally:
+                    with suppress(ProcessLookupError):
+                        here.process.terminate()
+                    code = await here.process.wait()
+                    for task in tasks:
+                        task.cancel()
     os.close(ours)
     os.close(theirs)
     assert code == 0, f"the kiosk ended with {code}"

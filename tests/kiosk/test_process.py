@@ -55,6 +55,7 @@ def test_a_code_is_typed_and_nothing_of_it_is_left_for_the_next_person(tmp_path:
         asked = await here.office.asked(CheckIn)
         assert (asked.code, asked.language) == ("K7QM-3F2D", "nl")
         await here.page("ticket")
+        await here.reads("Neem uw ticket")
         await here.touch("finish")
         snapshot = await here.page("welcome")
         assert (snapshot["typed"], snapshot["language"]) == (0, "fr")
@@ -64,8 +65,7 @@ def test_a_code_is_typed_and_nothing_of_it_is_left_for_the_next_person(tmp_path:
 
 def test_with_every_paper_one_gets_a_ticket(tmp_path: Path) -> None:
     async def play(here: Hall) -> None:
-        await here.touch("walk-in", "service:passport")
-        await here.touch(*(f"yes:{paper}" for paper in PAPERS[:4]), "continue")
+        await here.touch("walk-in", "group:identity", "service:passport", "have-all")
         assert (await here.office.asked(TakeTicket)).service == "passport"
         await here.page("ticket")
         await here.printer.wait_printed(1)
@@ -76,8 +76,8 @@ def test_with_every_paper_one_gets_a_ticket(tmp_path: Path) -> None:
 
 def test_who_lacks_a_paper_learns_where_to_get_it_before_queueing(tmp_path: Path) -> None:
     async def play(here: Hall) -> None:
-        await here.touch("language:en", "walk-in", "service:passport")
-        await here.touch(*(f"yes:{paper}" for paper in PAPERS[:3]), f"no:{PAPERS[3]}", "continue")
+        await here.touch("language:en", "walk-in", "group:identity", "service:passport")
+        await here.touch("lack-some", f"paper:{PAPERS[3]}", "continue")
         await here.page("missing")
         await here.touch("print")
         assert (await here.office.asked(TurnAway)).missing == (PAPERS[3],)
@@ -92,7 +92,7 @@ def test_who_lacks_a_paper_learns_where_to_get_it_before_queueing(tmp_path: Path
 
 def test_who_belongs_elsewhere_learns_where(tmp_path: Path) -> None:
     async def play(here: Hall) -> None:
-        await here.touch("walk-in", "service:licence")
+        await here.touch("walk-in", "group:_rest", "service:licence")
         await here.page("reroute")
         await here.touch("print")
         assert (await here.office.asked(Reroute)).body == "prefecture"
@@ -159,7 +159,7 @@ def test_when_nobody_answers_people_are_sent_to_reception(tmp_path: Path) -> Non
         here.office.silent = True
         await here.touch("reception")
         await here.page("unreachable")
-        await here.reads("Please go to reception")
+        await here.reads("Please go to the reception desk")
         asked = await here.office.asked(TakeTicket)
         assert (await here.office.asked(Withdraw)).request == asked.id
         await here.touch("finish")

@@ -23,6 +23,8 @@ host = "192.0.2.31"
 [scanner]
 driver = "serial"
 device = "/dev/serial/by-id/scanner"
+[state]
+folder = "/var/lib/vestibule-kiosk"
 """
 
 
@@ -54,3 +56,29 @@ def test_no_printer_is_chosen_by_default(
 ) -> None:
     assert check(monkeypatch, tmp_path, GOOD.replace('driver = "network"\n', "")) == 2
     assert "printer" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("code", ["258", "abcd", "25 80", "", "٢٥٨٠"])
+def test_the_staff_code_is_of_digits_that_the_pad_has(
+    code: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert check(monkeypatch, tmp_path, f'{GOOD}[staff]\ncode = "{code}"\n') == 2
+    assert "staff.code: must be at least 4 digits" in capsys.readouterr().err
+
+
+def test_the_staff_code_is_shown_to_nobody(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "kiosk.toml"
+    file.write_text(f'{GOOD}[staff]\ncode = "258013"\n')
+    monkeypatch.setattr("sys.argv", ["vestibule-kiosk", "--config", str(file), "--show"])
+    with pytest.raises(SystemExit):
+        main()
+    assert "258013" not in capsys.readouterr().out
+
+
+def test_a_kiosk_has_to_be_told_where_it_keeps_its_tickets(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert check(monkeypatch, tmp_path, GOOD.partition("[state]")[0]) == 2
+    assert "state: missing" in capsys.readouterr().err

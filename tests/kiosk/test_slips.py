@@ -1,16 +1,31 @@
 """What the slips say, in each language, at the site's own time."""
 
+import base64
 from datetime import timedelta
 
 import pytest
 
+from contract.state import Look
+from contract.values import Wait
 from hardware.ports import Slip
-from kiosk.flow.effects import BodyPaper, MissingPaper, Print, TicketPaper
+from kiosk.flow import effects
+from kiosk.flow.effects import (
+    BodyPaper,
+    MissingPaper,
+    Print,
+    PrintAgain,
+    SlotPaper,
+    TicketPaper,
+)
 from kiosk.slips import slip
-from tests.kiosk.town import CONTENT, NOW, ticket
+from tests.kiosk.town import BODIES, CONTENT, NOW, SLOTS, ticket
+
+LANGUAGES = ("en", "da", "fr", "nl", "de", "ar")
 
 
-def printed(paper: TicketPaper | MissingPaper | BodyPaper, language: str = "fr", **changes: object) -> Slip:
+def printed(
+    paper: TicketPaper | MissingPaper | BodyPaper | SlotPaper, language: str = "fr", **changes: object
+) -> Slip:
     content = CONTENT.model_copy(update=changes)
     return slip(Print(1, paper, content, language), NOW)
 
@@ -27,6 +42,8 @@ def everything(slip: Slip) -> str:
         ("fr", "samedi 21 novembre 2026, 10:26", "Attente\u00a0: 10 à 20 minutes"),
         ("da", "lørdag den 21. november 2026, 10.26", "Ventetid: 10 til 20 minutter"),
         ("nl", "zaterdag 21 november 2026, 10:26", "Wachttijd: 10 tot 20 minuten"),
+        ("de", "Samstag, 21. November 2026, 10:26", "Wartezeit: 10 bis 20 Minuten"),
+        ("ar", "السبت، 21 نوفمبر 2026, 10:26", "وقت الانتظار: من 10 إلى 20 دقيقة"),
     ],
 )
 def test_a_ticket_speaks_the_persons_language(language: str, moment: str, wait: str) -> None:
@@ -57,7 +74,9 @@ def test_a_slip_says_what_is_missing_where_to_get_it_and_until_when() -> None:
     assert (paper.number, paper.title) == ("", "You still need these papers")
     firsts = [first for first, _ in paper.blocks]
     assert firsts == ["Passport", "A proof of address", "The fiscal stamp", "Come back today before 16:30"]
-    assert "library" in everything(paper)
+    for part in ("library", "Public Treasury, 130 rue de la Jarry", "Closed now. Opens on Monday at 09:00"):
+        assert part in everything(paper)
+    assert "Or book a time at the kiosk." in paper.blocks[-1][1]
 
 
 def test_after_closing_nobody_is_told_to_come_back_today() -> None:
@@ -81,3 +100,80 @@ def test_what_the_site_no_longer_knows_does_not_stop_the_printing() -> None:
     assert printed(BodyPaper("licence", "gone")).heading
     assert printed(MissingPaper("gone", ("gone",))).heading
     assert printed(TicketPaper(ticket("asked-one", service="gone", zone="gone"))).number == "P047"
+
+
+def test_a_ticket_tells_by_when_most_are_called() -> None:
+    soon = ticket("asked-one", wait=Wait(low=10, high=20, by=NOW + timedelta(minutes=19)))
+    assert "Most people are called by 10:45." in printed(TicketPaper(soon), "en").blocks[0][1]
+
+
+def test_a_ticket_leads_to_the_page_that_follows_it_where_there_is_one() -> None:
+    followed = printed(TicketPaper(ticket("asked-one", follow="https://example.org/v/abc")), "en")
+    assert followed.qr == "https://example.org/v/abc"
+    assert followed.qr_caption == "Follow your place on your phone"
+    plain = printed(TicketPaper(ticket("asked-one")), "en")
+    assert (plain.qr, plain.qr_caption) == ("", "")
+
+
+def test_whoever_is_late_reads_how_they_are_served_and_no_time_that_is_over() -> None:
+    late = ticket("asked-one", appointment=NOW - timedelta(hours=1), late=True)
+    said = everything(printed(TicketPaper(late), "en"))
+    assert "Your appointment time is over." in said
+    assert "9:26" not in said
+
+
+def test_a_booked_times_slip_has_the_time_the_code_and_what_to_bring() -> None:
+    paper = printed(SlotPaper("passport", SLOTS[4].starts, "K7QM-3F2D", ("photo", "stamp")), "en")
+    said = everything(paper)
+    for part in (
+        "Monday 23 November at 09:30",
+        "Your code: K7QM-3F2D",
+        "53 bis rue de Fontenay",
+        "Please bring\nA passport photo\nThe fiscal stamp",
+    ):
+        assert part in said
+    assert (paper.qr, paper.title) == ("K7QM-3F2D", "Your appointment")
+
+
+def test_a_phone_can_take_the_other_body_along() -> None:
+    assert printed(BodyPaper("licence", "prefecture")).qr == "https://www.val-de-marne.gouv.fr"
+    nowhere = BODIES[0].model_copy(update={"url": "", "address": "1 rue d’Été"})
+    assert printed(BodyPaper("licence", "prefecture"), bodies=(nowhere,)).qr == (
+        "geo:0,0?q=1%20rue%20d%E2%80%99%C3%89t%C3%A9"
+    )
+    unknown = nowhere.model_copy(update={"address": ""})
+    assert printed(BodyPaper("licence", "prefecture"), bodies=(unknown,)).qr == ""
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_slip_bears_its_language_its_moment_and_a_job(language: str) -> None:
+    papers = (
+        TicketPaper(ticket("asked-one")),
+        MissingPaper("passport", ("stamp",)),
+        BodyPaper("licence", "prefecture"),
+        SlotPaper("passport", SLOTS[0].starts, "K7QM-3F2D"),
+    )
+    made = [printed(paper, language) for paper in papers]
+    assert {paper.language for paper in made} == {language}
+    assert all(paper.moment and paper.job and paper.heading and paper.farewell for paper in made)
+
+
+def test_the_same_wish_has_the_same_job_and_another_wish_another() -> None:
+    first, again = TicketPaper(ticket("asked-one")), TicketPaper(ticket("asked-two"))
+    assert printed(first).job == printed(first).job != printed(again).job
+    staff = slip(PrintAgain(ticket("asked-one"), CONTENT, "fr"), NOW)
+    assert staff.job != printed(first).job
+    assert staff.number == "P047"
+
+
+def test_the_logo_is_printed_and_a_broken_one_is_left_out() -> None:
+    logo = base64.b64encode(b"\x89PNG picture").decode()
+    assert printed(TicketPaper(ticket("asked-one")), look=Look(logo=logo)).logo == b"\x89PNG picture"
+    assert printed(TicketPaper(ticket("asked-one")), look=Look(logo="no base64!")).logo == b""
+
+
+def test_staff_print_a_test_page() -> None:
+    made = slip(effects.TestPrint(CONTENT, "en"), NOW)
+    assert (made.title, made.language) == ("Test print", "en")
+    assert made.number
+    assert made.qr

@@ -96,4 +96,4 @@ document.addEventListener("click", (event) => {
 });
 onKeys(press);
 show(now);
-new Feed(page.address, { onDesk: show, onBeat: beat, onLive: setLive, onOver: logInAgain }).open();
+new Feed(page.address, { onState: show, onBeat: beat, onLive: setLive, onOver: logInAgain }).open();

@@ -30,7 +30,7 @@ from controller.booking.port import (
     WireChanged,
 )
 from tests.broker import free_port
-from tests.controller.booking.office import CITIZEN, Calendar, event, line, moment
+from tests.controller.booking.office import CITIZEN, SERVICES, Calendar, event, line, moment
 from tests.controller.booking.servers import Server
 
 pytestmark = [pytest.mark.parts, pytest.mark.anyio]
@@ -510,3 +510,16 @@ async def test_a_difference_of_clocks_is_noticed(
     assert "clock" not in caplog.text
     await connect(office.url, clock=lambda: moment(9)).check()
     assert "clock" in caplog.text
+
+
+async def test_a_service_that_is_new_at_the_site_has_everything_read_again(
+    office: Calendar, connect: Connect
+) -> None:
+    office.put("early")
+    source = connect(office.url, services=("another",))
+    before = await source.pull(None)
+    assert not appointments(before), "nobody serves it here"
+    source.serve(SERVICES)
+    with pytest.raises(CursorInvalid):
+        await source.pull(before.cursor)
+    assert set(appointments(await source.pull(None))) == {"early"}

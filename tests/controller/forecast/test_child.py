@@ -82,3 +82,26 @@ async def _does_not_listen() -> None:
 def test_a_process_that_does_not_listen_is_not_waited_for(caplog: pytest.LogCaptureFixture) -> None:
     asyncio.run(_does_not_listen())
     assert "said nothing for 0.2 seconds" in caplog.text
+
+
+async def _is_renewed() -> None:
+    said = iter((b"before\n", b"after\n"))
+    lines: asyncio.Queue[bytes] = asyncio.Queue()
+    command = [sys.executable, "-c", f"import sys; {ECHO}; sys.stdin.read()"]
+    child = Child(command, lambda: next(said), lines.put_nowait, WITHIN_S)
+    child.renew()  # with no process there is nothing to do
+    async with asyncio.timeout(WITHIN_S), asyncio.TaskGroup() as group:
+        task = group.create_task(child.run(), name="child")
+        assert await lines.get() == b"before\n"
+        child.renew()
+        assert await lines.get() == b"after\n"
+        assert child.starts == 2
+        task.cancel()
+
+
+def test_a_renewed_process_is_given_a_new_line_at_once_and_nobody_is_warned(
+    caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("controller.forecast.child.FIRST_RETRY_S", 2 * WITHIN_S)
+    asyncio.run(_is_renewed())
+    assert not caplog.records

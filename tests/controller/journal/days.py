@@ -90,6 +90,15 @@ def _say(kind: str, day: Day) -> Iterator[do.Command]:
         "reroute": lambda: do.Reroute(day.request(), service, "prefecture", "fr"),
         "withdraw": lambda: do.Withdraw(day.old_request()),
         "print": lambda: do.ReportPrint(day.visit(), day.any_of("", "y") == "y"),
+        "offline": lambda: do.GivenOffline(
+            day.request(),
+            f"PZ{day.random.randint(1, 400):03d}",
+            service,
+            "ar",
+            day.now - minutes(day.random.randint(0, 40)),
+            day.any_of("", *(f"CODE{letter}" for letter in "abcdef")),
+            day.any_of("", "y") == "y",
+        ),
         "postpone": lambda: do.Postpone(day.visit(), minutes(5)),
         "leave": lambda: do.Leave(day.visit()),
         "change": lambda: do.ChangeService(day.visit(), service, by),
@@ -113,6 +122,9 @@ def _say(kind: str, day: Day) -> Iterator[do.Command]:
         "step": lambda: do.AddStep(counter, service, by),
         "put back": lambda: do.PutBack(counter, by),
         "undo": lambda: do.Undo(by, day.any_of("", counter)),
+        "help": lambda: do.AskHelp(day.request(), "kiosk-1", day.any_of("", "y") == "y", "welcome", "fr"),
+        "coming": lambda: do.AnswerHelp("kiosk-1", by),
+        "rate": lambda: do.Rate(day.request(), 4, "fr", "", day.any_of("", day.visit()), "kiosk-1"),
         "full": lambda: do.SetFull(service, day.any_of("", "y") == "y", by),
     }[kind]()
 
@@ -133,5 +145,6 @@ KINDS = [
         "number",
         "recall",
     ),
-    *("no-show", "park", "transfer", "step", "put back", "undo", "full"),
+    *("no-show", "park", "transfer", "step", "put back", "undo", "full", "offline"),
+    *("help", "coming", "rate"),
 ]

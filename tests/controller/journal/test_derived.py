@@ -202,6 +202,7 @@ def test_every_event_is_told_or_known_not_to_matter_to_the_source() -> None:
         *(did.TicketTaken, did.TurnedAway, did.Rerouted, did.Answered, did.PrintReported, did.PrintedAgain),
         *(did.NoteAdded, did.ServiceChanged, did.PrioritySet, did.Postponed, did.Resumed, did.Returned),
         *(did.Released, did.CounterOpened, did.CounterPaused, did.CounterResumed, did.CounterClosed),
+        *(did.HelpAsked, did.HelpAnswered, did.HelpEnded, did.Rated),
         *(did.Recalled, did.StepAdded, did.ServiceFilled, did.ServiceReopened, did.DayEnded),
     }
     assert untold | TELLS.keys() | {did.Undone} == set(get_args(did.Event))

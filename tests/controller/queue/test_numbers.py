@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from contract.values import Code
 from controller.queue import commands as do
-from controller.queue.numbers import LAST, LETTERS, MOST, count_of, number
+from controller.queue.numbers import BANDS, LAPS, LAST, LETTERS, MOST, count_of, is_of_a_kiosk, number
 from controller.queue.rules import CounterRule, Rules, ServiceRule
 from tests.controller.queue.office import Office
 
@@ -22,7 +22,7 @@ pytestmark = pytest.mark.pure
         (1000, "PA001"),
         (1998, "PA999"),
         (1999, "PB001"),
-        (MOST, "PZ999"),
+        (MOST, "PM999"),
     ],
 )
 def test_a_number_is_the_letter_and_three_digits_and_then_a_second_letter(count: int, expected: str) -> None:
@@ -36,12 +36,34 @@ def test_a_number_tells_its_count(count: int, letter: str) -> None:
 
 
 def test_no_two_people_of_a_day_have_the_same_number() -> None:
-    assert len({number("P", count) for count in range(1, MOST + 1)}) == MOST == LAST * 25
+    assert len({number("P", count) for count in range(1, MOST + 1)}) == MOST == LAST * 13
 
 
 def test_no_second_letter_reads_like_a_digit() -> None:
     assert not set("IO") & set(LETTERS)
     assert len(LETTERS) == len(set(LETTERS)) == 24
+
+
+def test_the_second_letters_are_shared_out_between_controller_and_kiosks() -> None:
+    assert not set(LAPS) & set(BANDS)
+    assert LAPS + BANDS == LETTERS
+
+
+@given(count=st.integers(1, MOST), letter=st.sampled_from(LETTERS))
+def test_the_controller_never_gives_a_number_of_a_kiosk(count: int, letter: str) -> None:
+    assert not is_of_a_kiosk(number(letter, count))
+
+
+@pytest.mark.parametrize("text", ["PN001", "AZ999", "ZQ500"])
+def test_a_kiosks_number_has_the_letter_of_its_band(text: str) -> None:
+    assert is_of_a_kiosk(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["", "P", "PZ", "P001", "PA001", "PM001", "PZ01", "PZ0001", "IZ001", "PO001", "PZ0a1"]
+)
+def test_any_other_number_is_not_a_kiosks(text: str) -> None:
+    assert not is_of_a_kiosk(text)
 
 
 @pytest.mark.parametrize("count", [-1, 0, MOST + 1])
@@ -58,7 +80,7 @@ def test_what_is_not_a_number_has_no_count(text: str) -> None:
 
 def test_a_second_letter_that_is_never_given_has_no_count() -> None:
     with pytest.raises(ValueError, match="substring not found"):
-        count_of("PI001")
+        count_of("PZ001")
 
 
 def test_after_999_the_second_letter_comes_rather_than_a_number_used_twice() -> None:
@@ -72,7 +94,7 @@ def test_when_a_letter_has_no_more_numbers_that_is_said() -> None:
     office = Office()
     office.walk_in(0)
     office.queue.last_number["P"] = MOST - 1
-    assert office.walk_in(1) == f"PZ{LAST}"
+    assert office.walk_in(1) == f"PM{LAST}"
     assert office.code(2, do.TakeTicket("r", "passport", "fr")) is Code.NUMBERS_EXHAUSTED
     assert office.walk_in(3, "moving") == "M001"
 

@@ -38,6 +38,7 @@ BY_THEMSELVES = (
     did.Left,
     did.NeverCame,
     did.CounterClosed,
+    did.HelpEnded,
 )
 """What may happen without a command. Nobody who missed a call or is parked comes back like this."""
 
@@ -68,7 +69,7 @@ class Snapshot:
             counter.changes = 0
         for visit in self.visits.values():
             visit.changes, visit.requests, visit.starts_by_hand = 0, set(), False
-            visit.printed, visit.prints, visit.notes = None, 0, ()
+            visit.printed, visit.prints, visit.notes, visit.rating = None, 0, (), None
         return self
 
 

@@ -60,7 +60,11 @@ OFTEN = {
     do.CheckInFor: 2,
     do.Issue: 3,
     do.Withdraw: 3,
+    do.AskHelp: 2,
+    do.AnswerHelp: 1,
+    do.Rate: 2,
     do.ReportPrint: 2,
+    do.GivenOffline: 4,
     do.Postpone: 3,
     do.Leave: 1,
     do.Answer: 2,
@@ -90,7 +94,7 @@ OFTEN = {
 }
 """Every command there is, and how often it is said."""
 
-NEW_REQUESTS = (*get_args(do.Arrival), do.Answer)
+NEW_REQUESTS = (*get_args(do.Arrival), do.GivenOffline, do.Answer)
 """Commands under an id that is never used twice: the engine answers a repeated one without asking."""
 
 REFS = ("a", "b", "c", "d", "e", "f")
@@ -106,6 +110,11 @@ FIELDS: dict[str, Sequence[Any]] = {
     "service": (*["passport"] * 4, *["moving", "till", "reception"] * 2, "vehicle", "unknown"),
     "booked": tuple(map(minutes, (-30, -5, 0, 5, 20, 50, 90, 400))),
     "request": WHICH,
+    "number": (
+        *(f"{letters}{count:03d}" for letters in ("PZ", "PN", "MZ") for count in range(1, 13)),
+        *("P001", "PA001", "Z", ""),
+    ),
+    "arrived": tuple(map(minutes, (0, -1, -20, -90, -600, 30))),
     "language": ("fr",),
     "promised": (None,),
     "missing": (("photo",),),
@@ -127,6 +136,11 @@ FIELDS: dict[str, Sequence[Any]] = {
     "to_counter": ("", "", "1", "2", "3", "unknown"),
     "to_agent": ("", "anna", "bob", "unknown"),
     "full": (True, False),
+    "choose": (False, True),
+    "unit": ("kiosk-1", "kiosk-2"),
+    "wanted": (True, True, False),
+    "page": ("welcome",),
+    "rating": (1, 5, 9),
 }
 """What the fields of commands may be; a booking in minutes from now."""
 
@@ -192,6 +206,9 @@ def in_words(queue: Queue, command: Any, now: datetime, requests: list[str]) -> 
     given: dict[str, Any] = {}
     if isinstance(command, do.Expect):
         given["booked"] = now + command.booked  # type: ignore[operator]  # minutes from now, until here
+    if isinstance(command, do.GivenOffline):
+        given["arrived"] = now + command.arrived  # type: ignore[operator]  # the same
+        given["code"] = command.code if command.code != "D" else ""
     if isinstance(command, NEW_REQUESTS):
         given["request"] = f"request-{len(requests)}"
         requests.append(given["request"])
@@ -216,6 +233,9 @@ def _of_who_waits(queue: Queue) -> list[str]:
 
 
 def _visit(queue: Queue, command: Any) -> str:
+    if isinstance(command, do.CheckIn):
+        same = [v.id for v in queue.visits.values() if v.code == command.code]
+        return _one(["", "", *same, "nobody"], command.visit)
     if isinstance(command, do.Answer) and command.category:
         return ""
     fits = FITS.get(type(command), OPEN)

@@ -19,7 +19,9 @@ PATIENCE_MS = 8_000
 expect.set_options(timeout=PATIENCE_MS)
 
 
-async def desk_of(chromium: Browser, house: House, url: str, **options: Any) -> AsyncIterator[Page]:
+@asynccontextmanager
+async def opened(chromium: Browser, **options: Any) -> AsyncIterator[Page]:
+    """A page in a browser of its own; whatever goes wrong in its scripts fails the test."""
     context = await chromium.new_context(
         **{"locale": "fr", "viewport": {"width": 1440, "height": 900}, **options}
     )
@@ -28,15 +30,47 @@ async def desk_of(chromium: Browser, house: House, url: str, **options: Any) -> 
     wrong: list[str] = []
     page.on("pageerror", lambda error: wrong.append(str(error)))
     page.on("console", lambda said: wrong.append(said.text) if "Content Security" in said.text else None)
-    agent = house.people.named("agent 12")
-    assert agent
-    token = house.sessions.open(agent.name, agent.fingerprint)
-    await context.add_cookies([{"name": "vestibule", "value": token, "url": url}])
-    await page.goto(f"{url}/desk/3")
-    await expect(page.locator("#live")).to_have_attribute("data-live", "yes")
     yield page
     await context.close()
     assert not wrong
+
+
+async def enter(page: Page, house: House, url: str, name: str) -> None:
+    """Have the browser logged in as this person."""
+    person = house.people.named(name)
+    assert person
+    token = house.sessions.open(person.name, person.fingerprint)
+    await page.context.add_cookies([{"name": "vestibule", "value": token, "url": url}])
+
+
+async def desk_of(chromium: Browser, house: House, url: str, **options: Any) -> AsyncIterator[Page]:
+    async with opened(chromium, **options) as page:
+        await enter(page, house, url, "agent 12")
+        await page.goto(f"{url}/desk/3")
+        await expect(page.locator("#live")).to_have_attribute("data-live", "yes")
+        yield page
+
+
+async def hall_of(
+    chromium: Browser, house: House, url: str, name: str = "Inès", **options: Any
+) -> AsyncIterator[Page]:
+    """Reception's page. Counts in `window.notes` how many notes its sounds had."""
+    async with opened(chromium, **options) as page:
+        await enter(page, house, url, name)
+        await page.add_init_script(COUNT_NOTES)
+        await page.goto(f"{url}/reception")
+        await expect(page.locator("#live")).to_have_attribute("data-live", "yes")
+        yield page
+
+
+PHONE: dict[str, Any] = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
+
+COUNT_NOTES = """
+window.notes = 0; window.shaken = 0; window.shown = [];
+const start = OscillatorNode.prototype.start;
+OscillatorNode.prototype.start = function (...args) { window.notes += 1; return start.apply(this, args); };
+navigator.vibrate = () => { window.shaken += 1; return true; };
+"""
 
 
 async def log_in(page: Page, url: str, name: str = "agent 12", password: str = PASSWORD) -> None:

@@ -12,16 +12,18 @@ from argon2 import PasswordHasher
 from fastapi import FastAPI
 
 from appliance.config import parse
+from contract.state import DeviceState
+from contract.values import Fault, Role, Wait
 from controller.journal.notes import Note
 from controller.queue import commands as do
 from controller.queue.commands import Command
 from controller.queue.events import Event
 from controller.queue.machine import handle, tick
-from controller.queue.state import Queue
+from controller.queue.state import Queue, Visit
 from controller.site_rules import rules_for
 from controller.sitefile import SiteFile
 from controller.web.app import create_app
-from controller.web.office import Notice
+from controller.web.office import BookingNow, Notice, Unit
 from controller.web.people import People
 from controller.web.server import listen, serve
 from controller.web.sessions import Sessions
@@ -104,6 +106,46 @@ FULL: dict[str, Any] = {
 }
 """What a site may add for its agents."""
 
+KIOSKS: dict[str, Any] = {
+    "kiosks": [
+        {"id": "kiosk-1", "name": {"fr": "Borne de l’entrée", "en": "Kiosk at the entrance"}, "band": "Q"},
+        {
+            "id": "kiosk-2",
+            "name": {"fr": "Borne du 1er étage", "en": "Kiosk on the first floor"},
+            "band": "S",
+        },
+    ]
+}
+
+SURVEY: dict[str, Any] = {
+    "survey": {
+        "text": {
+            "fr": "Comment s’est passée votre visite ?",
+            "en": "How was your visit?",
+            "da": "Hvordan var dit besøg?",
+            "ar": "كيف كانت زيارتك؟",
+        },
+        "second": "why",
+    },
+    "questions": [
+        {
+            "id": "why",
+            "text": {"fr": "Pour quelle raison surtout ?", "en": "What was it mostly?"},
+            "answers": [
+                {"id": "waiting", "name": {"fr": "L’attente", "en": "The waiting"}},
+                {"id": "people", "name": {"fr": "L’accueil", "en": "The people"}},
+            ],
+        }
+    ],
+}
+"""What a site may add for the people in its hall."""
+
+
+def spoken(*languages: str) -> dict[str, Any]:
+    """The site's own table with these languages."""
+    return {"site": {**SITE["site"], "languages": list(languages)}}
+
+
 PEOPLE = f"""
 [[people]]
 name = "agent 12"
@@ -124,6 +166,12 @@ password_hash = "{HASH}"
 roles = ["supervisor"]
 counters = ["*"]
 language = "en"
+
+[[people]]
+name = "Inès"
+password_hash = "{HASH}"
+roles = ["reception"]
+language = "fr"
 
 [[people]]
 name = "technician"
@@ -151,6 +199,9 @@ class MemoryOffice:
         self.said: list[str | Notice] = []
         self.notes: list[Note] = []
         self.broken = False
+        self.known_units: dict[str, Unit] = {}
+        self.booking_now: BookingNow | None = None
+        self.waits: dict[str, Wait] = {}
         self._changed = asyncio.Condition()
         self._requests = 0
         self.events += tick(self.queue, self.time)
@@ -173,6 +224,33 @@ class MemoryOffice:
         self.events += events
         return events
 
+    # --- the entrance hall, and phones ---
+
+    def units(self) -> list[Unit]:
+        return list(self.known_units.values())
+
+    def booking(self) -> BookingNow | None:
+        return self.booking_now
+
+    @property
+    def follow(self) -> "MemoryOffice":
+        return self
+
+    def visit(self, key: str) -> str | None:
+        """As `Follow.visit`, with keys that tests can read: P047's is "keyofp047"."""
+        numbers = {each.number.lower(): each.id for each in self.queue.visits.values() if each.number}
+        return numbers.get(key.removeprefix("keyof")) if key.startswith("keyof") else None
+
+    def wait_of(self, visit: Visit) -> Wait | None:
+        return self.waits.get(visit.id)
+
+    def unit(
+        self, name: str, role: Role, *faults: Fault, up: bool = True, since: datetime | None = None
+    ) -> None:
+        """A unit says how it is."""
+        state = DeviceState(unit=name, role=role, up=up, at=self.time, faults=faults)
+        self.known_units[name] = Unit(state, since)
+
     async def do(self, command: Command) -> tuple[Event, ...]:
         if self.broken:
             raise OSError("the disk is full")
@@ -183,6 +261,14 @@ class MemoryOffice:
             self.version += bool(events)
             self._changed.notify_all()
         return events
+
+    async def next_day(self) -> None:
+        """A day later, of which the queue has taken note."""
+        self.minutes(24 * 60)
+        self.events += tick(self.queue, self.now())
+        async with self._changed:
+            self.version += 1
+            self._changed.notify_all()
 
     async def changed(self, since: int) -> int:
         async with self._changed:
@@ -208,11 +294,16 @@ class MemoryOffice:
         self.happen(do.CheckIn(ref, ref, language))
         return self.queue.visits[self.queue.by_ref[ref]].number
 
-    async def walks_in(self, service: str = "passport") -> str:
+    async def asks_help(self, kiosk: str = "kiosk-1", language: str = "da", *, wanted: bool = True) -> None:
+        """Somebody at a kiosk asks for a person."""
+        self._requests += 1
+        await self.do(do.AskHelp(f"request-{self._requests:08}", kiosk, wanted, "checklist", language))
+
+    async def walks_in(self, service: str = "passport", language: str = "fr") -> str:
         """As `walk_in`, but everybody hears of it."""
         self._requests += 1
         request = f"request-{self._requests:08}"
-        await self.do(do.TakeTicket(request, service, "fr"))
+        await self.do(do.TakeTicket(request, service, language))
         return self.queue.visits[f"w-{request}"].number
 
 

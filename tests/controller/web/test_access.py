@@ -9,11 +9,14 @@ import pytest
 from fastapi.dependencies.models import Dependant
 from fastapi.routing import APIRoute
 
-from controller.web import api, pages
+from controller.web import api, pages, reception_api
+from controller.web.phone import pages as phone_pages
 from tests.controller.web.browser import Browser
 from tests.controller.web.house import PASSWORD, PEOPLE, House
 
 pytestmark = [pytest.mark.parts, pytest.mark.anyio]
+
+ROUTERS = [api.router, pages.router, reception_api.router, phone_pages.router]
 
 
 class TestLoggingIn:
@@ -85,6 +88,15 @@ class TestLoggingIn:
             assert [place in text for place in ("/desk/3", "/desk/4", "/desk/front")] == [True] * 3
             assert "<strong>Accueil</strong>" in text, "a label that is a name stands alone"
 
+    async def test_reception_is_led_to_its_page_and_a_supervisor_may_choose(self, house: House) -> None:
+        async with Browser(house.app()) as browser:
+            await browser.log_in("Inès")
+            assert (await browser.get("/")).url.path == "/reception"
+        async with Browser(house.app()) as browser:
+            await browser.log_in("chief")
+            text = (await browser.get("/")).text
+            assert [place in text for place in ('href="/reception"', "/desk/3")] == [True] * 2
+
     async def test_who_may_serve_no_counter_is_told(self, house: House) -> None:
         async with Browser(house.app()) as browser:
             await browser.log_in("technician")
@@ -127,11 +139,14 @@ class TestThrottling:
 
 class TestForgery:
     def test_every_route_that_changes_something_is_tried_below(self) -> None:
-        routes = [*api.router.routes, *pages.router.routes]
+        routes = [each for router in ROUTERS for each in router.routes]
         changing = {
             r.path for r in routes if isinstance(r, APIRoute) and (r.methods or set()) - {"GET", "HEAD"}
         }
-        assert changing == {"/api/desk/{counter}/{action}", "/log-in", "/log-out"}
+        assert changing == {
+            *("/api/desk/{counter}/{action}", "/log-in", "/log-out"),
+            *("/api/reception/coming/{unit}", "/v/{key}"),
+        }
 
     @pytest.mark.parametrize("form", ["", "made up"])
     async def test_a_press_without_the_sessions_own_token_does_nothing(self, house: House, form: str) -> None:
@@ -155,7 +170,10 @@ class TestForgery:
             assert (await browser.http.get("/api/desk/3")).status_code == 200
 
     @pytest.mark.parametrize("origin", ["https://evil.test", "null", "http://desk.test.evil.test", ""])
-    @pytest.mark.parametrize("path", ["/log-in", "/log-out", "/api/desk/3/next"])
+    @pytest.mark.parametrize(
+        "path",
+        ["/log-in", "/log-out", "/api/desk/3/next", "/api/reception/coming/kiosk-1"],
+    )
     async def test_nothing_is_taken_from_a_foreign_page(self, house: House, origin: str, path: str) -> None:
         async with Browser(house.app()) as browser:
             page = await browser.open_desk()
@@ -177,7 +195,7 @@ def test_no_dependency_runs_in_a_thread() -> None:
         for each in dependant.dependencies:
             yield from all_of(each)
 
-    routes = [r for r in [*api.router.routes, *pages.router.routes] if isinstance(r, APIRoute)]
+    routes = [r for router in ROUTERS for r in router.routes if isinstance(r, APIRoute)]
     calls = {call for route in routes for call in all_of(route.dependant) if call}
     assert len(calls) > len(routes)
     assert not [call for call in calls if not iscoroutinefunction(call) and not isasyncgenfunction(call)]
@@ -238,7 +256,7 @@ class TestCounters:
 
 class TestEveryAnswer:
     @pytest.mark.parametrize(
-        "path", ["/log-in", "/static/desk.js", "/api/desk/3", "/nothing", "/api/nothing"]
+        "path", ["/log-in", "/static/desk.js", "/api/desk/3", "/v/nobody", "/nothing", "/api/nothing"]
     )
     async def test_it_carries_the_safety_headers(self, house: House, path: str) -> None:
         async with Browser(house.app()) as browser:

@@ -86,6 +86,9 @@ class TestShowing:
             "/api/desk/{counter}",
             "/api/desk/{counter}/events",
             "/api/desk/{counter}/{action}",
+            "/api/reception",
+            "/api/reception/events",
+            "/api/reception/coming/{unit}",
         }
 
 

@@ -97,13 +97,13 @@ class TestForEverybody:
             house.office.said = ["Le système de rendez-vous ne répond pas."]
         assert places == places[:1] * 4
 
-    @pytest.mark.parametrize("language", ["en", "da", "fr", "nl"])
+    @pytest.mark.parametrize("language", ["en", "da", "fr", "nl", "de"])
     async def test_the_desk_speaks_the_agents_language(
         self, chromium: Browser, house: House, url: str, language: str
     ) -> None:
         text = PEOPLE.replace('language = "fr"', f'language = "{language}"')
         house.settings.users.write_text(text, encoding="utf-8")
-        next_one = {"en": "Next", "da": "Næste", "fr": "Suivant", "nl": "Volgende"}[language]
+        next_one = {"en": "Next", "da": "Næste", "fr": "Suivant", "nl": "Volgende", "de": "Weiter"}[language]
         async for page in desk_of(chromium, house, url):
             await expect(button(page, next_one)).to_be_visible()
             await expect(page.locator("html")).to_have_attribute("lang", language)

@@ -9,16 +9,20 @@ from pathlib import Path
 import pytest
 
 from controller.engine import Engine
+from controller.follow import Follow
 from controller.journal.store import Journal
+from controller.keyed import Keyed
 from controller.office import DeskOffice
 from controller.queue import commands as do
+from controller.queue.rules import Rules
+from controller.queue.state import Queue
 from controller.units import Units
 from controller.web.app import create_app
 from controller.web.people import People
 from controller.web.sessions import Sessions
 from controller.web.settings import WebSettings
 from tests.controller.web.browser import Browser
-from tests.controller.web.house import PEOPLE, site_file
+from tests.controller.web.house import PEOPLE, SURVEY, site_file
 
 pytestmark = [pytest.mark.parts, pytest.mark.anyio]
 
@@ -29,9 +33,10 @@ async def controller(folder: Path) -> AsyncIterator[tuple[Engine, Browser]]:
     users = folder / "users.toml"
     users.write_text(PEOPLE, encoding="utf-8")
     journal = Journal(folder / "journal.sqlite")
-    engine = Engine(site_file(), journal, lambda events: None)
+    engine = Engine(site_file(**SURVEY), journal, lambda events: None)
     sessions = Sessions(folder / "sessions.json", engine.now)
-    office = DeskOffice(engine, Units(), lambda: None)
+    follow = Follow(Keyed(b"a secret of this folder"), lambda: engine.queue, "https://hall.example")
+    office = DeskOffice(engine, Units(), lambda: None, follow=follow)
     app = create_app(office, WebSettings(users=users), People(users), sessions)
     running = asyncio.create_task(engine.run())
     async with Browser(app) as browser:
@@ -74,3 +79,32 @@ async def test_why_somebody_is_parked_is_read_back_until_it_is_erased(tmp_path: 
         assert (await browser.desk())["parked"][0]["reason"] == "cherche la monnaie"
         Journal(tmp_path / "journal.sqlite").erase_notes_before(engine.now().date() + timedelta(days=1))
         assert (await browser.desk())["parked"][0]["reason"] == "Passeport, première demande"
+
+
+async def test_a_call_for_help_is_answered_over_a_restart(tmp_path: Path) -> None:
+    async with controller(tmp_path) as (engine, browser):
+        await engine.do(do.AskHelp("request-1", "kiosk-1", True, "welcome", "da"))
+
+    async with controller(tmp_path) as (engine, browser):
+        await browser.log_in("Inès")
+        (call,) = (await browser.http.get("/api/reception")).json()["hall"]["calls"]
+        assert (call["unit"], call["answered"]) == ("kiosk-1", None)
+        form = (await browser.get("/reception")).text.split('name="form" value="')[1].split('"')[0]
+        answer = await browser.http.post("/api/reception/coming/kiosk-1", headers={"X-CSRF-Token": form})
+        assert answer.json()["done"]
+        assert engine.queue.help["kiosk-1"].by == "Inès"
+
+
+async def test_the_address_on_a_ticket_leads_to_its_visit_and_takes_the_survey_once(tmp_path: Path) -> None:
+    follow = Follow(Keyed(b"a secret of this folder"), lambda: Queue(Rules({}, {}, {})))
+    path = f"/v/{follow.key('w-request-1')}"
+    async with controller(tmp_path) as (engine, browser):
+        await engine.do(do.TakeTicket("request-1", "passport", "en"))
+        assert "P001" in (await browser.get(path)).text
+        for command in (do.CallNext("3"), do.Start("3"), do.Finish("3")):
+            await engine.do(command)
+        await browser.http.post(path, data={"wish": "rate", "rating": "5"})
+
+    async with controller(tmp_path) as (engine, browser):
+        assert "Thank you for your answer." in (await browser.get(path)).text
+        assert engine.queue.visits["w-request-1"].rating == 5

@@ -11,8 +11,12 @@ from babel.messages.pofile import read_po
 from appliance import theme
 from contract.values import Code
 from controller.web.errors import Why
+from controller.web.office import Notice
+from controller.web.phone.words import LOCALE as PHONE_LOCALE
+from controller.web.phone.words import SPOKEN as SPOKEN_BY_PHONES
 from controller.web.taking_back import Deed
 from controller.web.words import LOCALE, SPOKEN, Words
+from hardware import errors
 
 pytestmark = pytest.mark.pure
 
@@ -20,27 +24,40 @@ WEB = Path(LOCALE).parent
 SPOKEN_BY_THE_GUARD = {Why.FOREIGN_PAGE, Why.TOO_LARGE}
 
 
-def messages() -> set[str]:
+def of_the_phone(path: str) -> bool:
+    return path.startswith(("phone/", "templates/phone"))
+
+
+def messages(*, phone: bool) -> set[str]:
+    """Every message of the phone page, or of all other pages."""
     keywords = {"_": None, "words": None, "_words": None, "self": None}
     found = extract_from_dir(
         WEB, method_map=[("**.py", "python"), ("templates/**.html", "jinja2")], keywords=keywords
     )
-    return {str(message) for _, _, message, _, _ in found}
+    return {str(message) for path, _, message, _, _ in found if of_the_phone(path) is phone}
+
+
+CATALOGUES = [
+    (phone, path)
+    for phone, folder in ((False, LOCALE), (True, PHONE_LOCALE))
+    for path in sorted(folder.glob("*.po"))
+]
 
 
 def parts(text: str) -> set[str]:
     return {name for _, name, _, _ in Formatter().parse(text) if name}
 
 
-def test_the_four_languages_are_there() -> None:
-    assert {"en", "da", "fr", "nl"} == SPOKEN
+def test_the_languages_are_there() -> None:
+    assert {"en", "da", "fr", "nl", "de"} == SPOKEN
+    assert {"en", "da", "fr", "nl", "de", "ar"} == SPOKEN_BY_PHONES
 
 
-@pytest.mark.parametrize("language", sorted(SPOKEN - {"en"}))
-def test_every_sentence_is_translated_and_none_is_left_over(language: str) -> None:
-    with (LOCALE / f"{language}.po").open("rb") as file:
+@pytest.mark.parametrize(("phone", "path"), CATALOGUES, ids=lambda each: getattr(each, "name", str(each)))
+def test_every_sentence_is_translated_and_none_is_left_over(phone: bool, path: Path) -> None:
+    with path.open("rb") as file:
         entries = {str(entry.id): str(entry.string) for entry in read_po(file) if entry.id}
-    assert set(entries) == messages()
+    assert set(entries) == messages(phone=phone)
     assert not [message for message, said in entries.items() if not said]
     assert not [message for message, said in entries.items() if parts(message) != parts(said)]
 
@@ -59,12 +76,31 @@ def test_every_deed_can_be_named_when_it_is_taken_back(language: str) -> None:
     assert len(said) == len(Deed)
 
 
-def test_the_script_uses_exactly_the_words_it_is_given() -> None:
-    script = "".join(path.read_text() for path in (WEB / "static").glob("*.js"))
-    used = set(re.findall(r"words\.(\w+)", script)) | set(re.findall(r'fill\(\s*"(\w+)"', script))
+@pytest.mark.parametrize("language", sorted(SPOKEN))
+def test_whatever_devices_ask_of_staff_is_said_in_their_language(language: str) -> None:
+    words = Words(language)
+    fixes = {
+        fault.fix for fault in vars(errors).values() if isinstance(fault, type) and hasattr(fault, "fix")
+    }
+    unknown = [fix for fix in fixes if words.notice(Notice(fix)) == fix]
+    assert len(fixes) > 5
+    assert not unknown or language == "en"
+
+
+def words_used(*names: str) -> set[str]:
+    scripts = "".join((WEB / "static" / f"{name}.js").read_text() for name in names)
+    return set(re.findall(r"words\.(\w+)", scripts)) | set(re.findall(r'fill\(\s*"(\w+)"', scripts))
+
+
+def test_the_desks_scripts_use_exactly_the_words_they_are_given() -> None:
+    used = words_used("desk", "view", "line", "dialogs", "say", "press", "keys", "feed")
     used |= {"say_serving", "say_called", "free_for", "closed_for", "paused_for"}  # chosen by the phase
     used |= {"call_number", "back_number"}  # said of buttons in rows
     assert used == set(Words("en").for_the_desk())
+
+
+def test_receptions_scripts_use_exactly_the_words_they_are_given() -> None:
+    assert words_used("hall", "hall_view", "ring", "say", "press", "feed") == set(Words("en").for_the_hall())
 
 
 def colours(block: str) -> dict[str, str]:
@@ -78,7 +114,7 @@ def light_and_dark() -> tuple[dict[str, str], dict[str, str]]:
 
 def test_the_light_colours_are_the_houses() -> None:
     names = ["paper", "surface", "ink", "muted", "primary", "deep", "edge", "hairline", "sun"]
-    names += ["amber", "amber-ground", "sky"]
+    names += ["amber", "amber-ground", "sky", "leaf", "leaf-ground"]
     light, _ = light_and_dark()
     assert {name: light[name] for name in names} == {
         name: getattr(theme, name.upper().replace("-", "_")) for name in names
@@ -96,6 +132,7 @@ PAIRS = [
     ("primary", "surface", 4.5),
     ("amber", "amber-ground", 4.5),
     ("on-sky", "sky", 4.5),
+    ("leaf", "surface", 3.0),
     ("ink", "sky", 4.5),
     ("edge", "paper", 3.0),
     ("edge", "surface", 3.0),

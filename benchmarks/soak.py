@@ -1,0 +1,103 @@
+"""Thousands of citizens through the kiosk's real window at speed: does its memory stay flat?
+
+`python -m benchmarks.soak [--citizens 5000]` prints the kiosk's own memory (USS, what only it holds) every
+500 citizens, and fails when it grew by 5 MB or more after the first 500. The controller is played; broker,
+window, touches, scanner line and printer are real or shipped.
+"""
+
+import argparse
+import asyncio
+import sys
+import tempfile
+import time
+from collections.abc import Awaitable, Callable
+from itertools import cycle
+from pathlib import Path
+
+import psutil
+
+from contract.values import Code
+from tests.kiosk.hall import Hall, hall
+
+FIRST, EVERY = 500, 500
+MOST_GROWTH_MB = 5.0
+MB = 1_000_000
+
+Citizen = Callable[[Hall, int], Awaitable[None]]
+
+
+async def booked(here: Hall, number: int) -> None:
+    """Has an appointment, and scans the letter."""
+    here.scan(f"CODE-{number:04d}")
+    await here.page("ticket", "printer_fault")
+    await here.touch("finish")
+
+
+async def unknown(here: Hall, number: int) -> None:
+    """Holds a letter that nobody knows."""
+    here.office.answers["CheckIn"] = {"refuse": Code.UNKNOWN_CODE}
+    here.scan(f"LOST-{number:04d}")
+    await here.page("problem")
+    del here.office.answers["CheckIn"]
+    await here.touch("start-over")
+
+
+async def lost(here: Hall, _: int) -> None:
+    """Looks around in another language, and leaves."""
+    await here.touch("language:en", "walk-in", "help")
+    await here.page("help")
+    await here.touch("back", "back")
+
+
+async def asks(here: Hall, _: int) -> None:
+    """Wants reception."""
+    await here.touch("language:nl", "reception")
+    await here.page("ticket", "printer_fault")
+    await here.touch("finish")
+
+
+async def without_paper(here: Hall, number: int) -> None:
+    """Comes while the paper is out."""
+    here.printer.run_out()
+    await booked(here, number)
+    here.printer.load_paper()
+
+
+DAY: tuple[Citizen, ...] = (booked, asks, booked, lost, booked, unknown, booked, asks, booked, without_paper)
+
+
+async def run(citizens: int) -> bool:
+    """Whether the memory stayed flat."""
+    with tempfile.TemporaryDirectory(prefix="vestibule-soak-") as folder:
+        async with hall(Path(folder)) as here:
+            return await _play(here, citizens)
+
+
+async def _play(here: Hall, citizens: int) -> bool:
+    assert here.process
+    process = psutil.Process(here.process.pid)
+    begun, first = time.monotonic(), 0.0
+    for number, citizen in zip(range(1, citizens + 1), cycle(DAY), strict=False):
+        await citizen(here, number)
+        await here.page("welcome")
+        here.office.forget()
+        here.printer.forget()
+        if number % EVERY == 0:
+            held = process.memory_full_info().uss / MB
+            first = first or held
+            print(f"{number:6d} citizens {time.monotonic() - begun:7.0f} s {held:8.2f} MB", flush=True)
+    grown = held - first
+    print(f"{grown:+.2f} MB after the first {FIRST}")
+    return grown < MOST_GROWTH_MB
+
+
+def main() -> None:
+    """Entry point."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
+    parser.add_argument("--citizens", type=int, default=5000)
+    given = parser.parse_args()
+    sys.exit(0 if asyncio.run(run(given.citizens)) else 1)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""The page by which somebody follows their own visit on a phone, without a log-in."""

@@ -1,0 +1,51 @@
+"""Slips on paper: each wish to print comes out once, also when the power is cut on the way."""
+
+import logging
+
+from appliance.clock import Clock, now
+from hardware.errors import DeviceFault, OutcomeUnknown
+from kiosk.alone.book import Book
+from kiosk.alone.giving import Giving
+from kiosk.alone.handing import HandingOver
+from kiosk.alone.keeper import Keeper
+from kiosk.flow.effects import Print, PrintAgain, TestPrint, TicketPaper
+from kiosk.peripherals import Peripherals
+from kiosk.slips import slip
+
+log = logging.getLogger(__name__)
+
+
+class Printing:
+    """Prints what is ordered, and has the controller told of tickets."""
+
+    def __init__(
+        self,
+        peripherals: Peripherals,
+        keeper: Keeper,
+        giving: Giving,
+        handing: HandingOver,
+        clock: Clock = now,
+    ) -> None:
+        self._peripherals, self._keeper, self._clock = peripherals, keeper, clock
+        self._giving, self._handing = giving, handing
+
+    async def print(self, order: Print | PrintAgain | TestPrint) -> str:
+        """The fault's code, and empty when the printer confirmed the slip."""
+        made = slip(order, self._clock())
+        if not await self._keeper.do(Book.begin_job, made.job, self._giving.day):
+            log.error("%s was sent to the printer before; it is not sent again", made.job)
+            return OutcomeUnknown.code
+        fault = await self._peripherals.print(made)
+        await self._note(order, made.job, fault)
+        return fault.code if fault else ""
+
+    async def _note(self, order: Print | PrintAgain | TestPrint, job: str, fault: DeviceFault | None) -> None:
+        request = ""
+        if isinstance(order, PrintAgain):
+            request = order.ticket.answers
+        elif isinstance(order, Print) and isinstance(order.paper, TicketPaper):
+            request = order.paper.ticket.answers
+        if fault and fault.maybe_printed:
+            return  # the job stays begun: a person looks whether it came out
+        await self._keeper.do(Book.end_job, job, printed=not fault, request=request)
+        self._handing.more()
