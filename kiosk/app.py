@@ -19,6 +19,7 @@ from kiosk.focus import Direction
 from kiosk.keys import ARROWS, USUAL, Action, Keys
 from kiosk.measures import Panel
 from kiosk.scene import NOTHING_YET, Scene
+from kiosk.screens.welcome import EACH_LANGUAGE_S
 from kiosk.settings import KeySettings, KioskSettings
 from kiosk.speech.aloud import reading_of
 from kiosk.speech.narrator import Narrator
@@ -28,6 +29,8 @@ from kiosk.touch import Point, SingleTouch
 from kiosk.unit import Devices, KioskUnit
 from kiosk.words import Words
 
+PREPARE_EVERY_S = 0.05
+BOOK_WITHIN_S = 1.0
 STUCK_S = 5.0
 """The window's loop turns at least twice a second; after this long it is stuck."""
 
@@ -62,19 +65,20 @@ class Kiosk:
         self._keys = Keys(self._keyed, _names(settings.keys))
         self._single = SingleTouch(settings.screen.dpi / MM_PER_INCH)
         self._moved_on = asyncio.Event()
-        self._ready = False
+        self._open, self._up = False, asyncio.Event()
 
     async def serve(self) -> None:
         """Welcome people until cancelled, until the window is closed, or until staff restart it."""
         Window.bind(on_flip=self._flipped)
         self._keys.bind(Window)
-        self._show()
-        install_woken_loop()
         async with asyncio.TaskGroup() as group:
-            tasks = [
-                group.create_task(self._unit.serve(), name="kiosk.unit"),
+            tasks = [group.create_task(self._unit.serve(), name="kiosk.unit")]
+            await self._first_page()
+            install_woken_loop()
+            tasks += [
                 group.create_task(self._inspector.serve(), name="kiosk.inspector"),
                 group.create_task(self._keep_time(), name="kiosk.time"),
+                group.create_task(self._prepare(), name="kiosk.pages"),
                 group.create_task(notify.watchdog(_turning), name="kiosk.watchdog"),
             ]
             if self._narrator:
@@ -82,6 +86,14 @@ class Kiosk:
             await self._app.async_run("asyncio")
             for task in tasks:
                 task.cancel()
+
+    async def _first_page(self) -> None:
+        """The page that stood there before the power cut, at once; on a slow disk, that we are starting."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(BOOK_WITHIN_S):
+                await self._unit.stands.wait()
+        self._open = True
+        self._show()
 
     def _stop(self) -> None:
         self._app.stop()
@@ -117,6 +129,8 @@ class Kiosk:
         self._show()
 
     def _show(self) -> None:
+        if not self._open:
+            return
         view = self._unit.view
         content = view.content or NOTHING_YET
         scene = Scene(
@@ -143,6 +157,12 @@ class Kiosk:
             stirred=view.stirred,
         )
 
+    async def _prepare(self) -> None:
+        """Once the first page is up, make the others between two people's touches."""
+        await self._up.wait()
+        while self._stage.prepare():
+            await asyncio.sleep(PREPARE_EVERY_S)
+
     async def _keep_time(self) -> None:
         """Show the page again when its clock or its countdown has moved on."""
         while True:
@@ -156,15 +176,16 @@ class Kiosk:
         if self._unit.view.shown is Page.IDLE_WARNING:
             return 1.0
         moment = clock.now()
-        return 60.05 - moment.second - moment.microsecond / 1e6
+        every = EACH_LANGUAGE_S if self._unit.view.resting else 60.0
+        return every + 0.05 - (moment.second + moment.microsecond / 1e6) % every
 
     def _flipped(self, _window: object) -> None:
         # This is called just before the flip; the loop comes round again just after it.
         asyncio.get_running_loop().call_soon(self._painted)
 
     def _painted(self) -> None:
-        if not self._ready:
-            self._ready = True
+        if not self._up.is_set():
+            self._up.set()
             notify.ready()
         self._inspector.show(self._stage.snapshot(self._unit.view))
 

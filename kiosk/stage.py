@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from kivy.graphics import Color, Rectangle
+from kivy.base import EventLoop
 from kivy.input import MotionEvent
 from typing_extensions import override
 
@@ -31,17 +31,18 @@ DRIFT_MM = ((0, 0), (3, 2), (-2, 3), (2, -3), (-3, -2), (0, 3), (3, -1), (-3, 1)
 
 
 class Stage(Piece):
-    """Every page, made once; `show` puts one of them in front. `send` hears of every touch."""
+    """Every page, made once, when it is first shown or by `prepare`; `show` puts one of them in front.
+
+    `send` hears of every touch.
+    """
 
     def __init__(self, panel: Panel, send: Send) -> None:
         super().__init__(Scale(panel))
         self._panel, self._send = panel, send
-        with self.canvas.before:
-            self._ground = Color(*rgba(self.scale.palette, PAPER))
-            Rectangle(pos=(0, 0), size=(panel.width, panel.height))
+        self.repaint()
         self.head = TopBar(self.scale, send)
         self.foot = BottomBar(self.scale, send)
-        self.screens: dict[Page, Screen] = {page: make(panel, send) for page, make in ALL.items()}
+        self._screens: dict[Page, Screen] = {}
         self._ring = Ring(self.scale)
         self.page: Page | None = None
         self.focused: Control | None = None
@@ -49,11 +50,25 @@ class Stage(Piece):
         for part in (self.head, self.foot, self._ring):
             self.add_widget(part)
 
+    # --- making -------------------------------------------------------------------------------------
+
+    def _screen(self, page: Page) -> Screen:
+        if page not in self._screens:
+            self._screens[page] = ALL[page](self._panel, self._send)
+        return self._screens[page]
+
+    def prepare(self) -> bool:
+        """Make one page that was not shown yet, so that its first visitor need not wait; False: all are."""
+        page = next((page for page in ALL if page not in self._screens), None)
+        if page is not None:
+            self._screen(page)
+        return page is not None
+
     # --- showing ------------------------------------------------------------------------------------
 
     def show(self, view: View, scene: Scene) -> None:
         """Show this view, everything in its place."""
-        screen, manner = self.screens[view.shown], manner_of(view)
+        screen, manner = self._screen(view.shown), manner_of(view)
         self._take(self, (self.head, self.foot, self._ring), manner)
         self._take(screen, (screen,), manner)
         screen.show(view, scene)
@@ -79,13 +94,15 @@ class Stage(Piece):
 
     def _turn_to(self, page: Page) -> None:
         if self.page is not None:
-            self.remove_widget(self.screens[self.page])
-        self.add_widget(self.screens[page], index=len(self.children))
+            self.remove_widget(self._screen(self.page))
+        self.add_widget(self._screen(page), index=len(self.children))
         self.page = page
 
     @override
     def repaint(self) -> None:
-        self._ground.rgba = rgba(self.scale.palette, PAPER)
+        """The window is cleared in the colour of paper, which paints no pixel twice."""
+        if EventLoop.window:
+            EventLoop.window.clearcolor = rgba(self.scale.palette, PAPER)
 
     def _arrange(self, screen: Screen, aside: float, up: float) -> None:
         width, height, scale = self._panel.width, self._panel.height, self.scale
@@ -104,7 +121,7 @@ class Stage(Piece):
 
     @override
     def reading(self) -> list[Piece]:
-        page = (self.screens[self.page],) if self.page else ()
+        page = (self._screen(self.page),) if self.page else ()
         return [self.head, *page, self.foot]
 
     def controls(self) -> Iterator[Control]:
@@ -169,7 +186,7 @@ class Stage(Piece):
     def _first(self) -> Control | None:
         """Where keys begin on this page."""
         reachable = self.reachable()
-        own = set(pieces(self.screens[self.page])) if self.page else set()
+        own = set(pieces(self._screen(self.page))) if self.page else set()
         return next((control for control in reachable if control in own), next(iter(reachable), None))
 
     def _keep_focus(self, turned: bool) -> None:

@@ -71,7 +71,8 @@ class Devices:
 
 class KioskUnit:
     """One kiosk. `view` is what is to be shown; `moved` is called with the view before it whenever it
-    may have changed, `restart` when staff want this process to end."""
+    may have changed, `restart` when staff want this process to end. `stands`: what was known before the
+    start is known again."""
 
     def __init__(
         self,
@@ -108,6 +109,7 @@ class KioskUnit:
         self._boards: dict[str, Board] = {}
         self._away: asyncio.TimerHandle | None = None
         self._able = False
+        self.stands = asyncio.Event()
 
     def _routes(self, name: str) -> list[Route]:
         return [
@@ -122,6 +124,7 @@ class KioskUnit:
         await self._keeper.open()
         try:
             await self._go_on_where_it_stopped()
+            self.stands.set()
             async with asyncio.TaskGroup() as group:
                 begin = group.create_task
                 begin(self.bus.serve(), name="kiosk.bus")
@@ -144,6 +147,8 @@ class KioskUnit:
         self._giving.content, self._giving.codes, locked = await self._keeper.do(_known)
         if content := self._giving.content:
             self.happen(ContentArrived(content))
+            self.happen(Reached(True))  # until it turns out otherwise: most starts are into a site at work
+            self._away = asyncio.get_running_loop().call_later(AWAY_AFTER_S, self._went_away)
         if locked:
             self.happen(WasLocked())
         self._able_changed()

@@ -14,12 +14,10 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-from sqlite_utils import Database
-
 from appliance.clock import Clock, now
 from contract import topics
 from contract.requests import GivenOffline, PrintResult, Reply, Request, TicketIssued, Withdraw
-from kiosk.alone.migrations import migrations
+from kiosk.alone.migrations import migrate
 from kiosk.flow.happenings import RecentTicket
 
 LAST_NUMBER = 999
@@ -86,7 +84,7 @@ class Book:
             self.db.execute("PRAGMA secure_delete=ON")
             if (found := self._value("PRAGMA quick_check(1)")) != "ok":
                 raise sqlite3.DatabaseError(found)
-            migrations.apply(Database(self.db))
+            migrate(self.db)
         except BaseException:
             self.db.close()
             raise
@@ -223,10 +221,13 @@ class Book:
             self.db.execute("INSERT OR REPLACE INTO job VALUES (?, ?, ?)", (job, day.isoformat(), Job.BEGUN))
         return True
 
-    def end_job(self, job: str, *, printed: bool, request: str = "") -> None:
-        """How the slip ended; `request` names the ticket that it was, which the controller is told."""
+    def end_job(self, job: str, *, printed: bool, request: str = "", known: bool = True) -> None:
+        """How the slip ended; `request` names the ticket that it was, which the controller is told.
+
+        Not `known`: some of it may have come out, and it stays begun until a person has looked.
+        """
         with self._transaction():
-            state = Job.PRINTED if printed else Job.FAILED
+            state = (Job.PRINTED if printed else Job.FAILED) if known else Job.BEGUN
             self.db.execute("UPDATE job SET state = ? WHERE job = ?", (state, job))
             ticket = self._rows("SELECT visit FROM ticket WHERE request = ?", (request,))
             for (visit,) in ticket:

@@ -1,0 +1,35 @@
+"""The ticket book's schema, one step per version; a step once released is never changed."""
+
+from sqlite_utils import Database
+from sqlite_utils.migrations import Migrations
+
+from kiosk.alone.migrations import SET
+
+migrations = Migrations(SET)
+
+
+@migrations()
+def m001_begin(db: Database) -> None:
+    """`kept`: whole messages and marks by name. `last_number`: of each letter, in this kiosk's band. `ask`:
+    what the controller was asked and has not settled. `ticket`: what was given, `told` being the request by
+    which the controller knows it (or will) and `visit` its name for it, "" while it does not know.
+    `errand`: what the controller has yet to be told, in order. `job`: what was sent to the printer."""
+    for statement in (
+        "CREATE TABLE kept (name TEXT PRIMARY KEY, body TEXT NOT NULL) STRICT, WITHOUT ROWID",
+        """CREATE TABLE last_number (
+            day TEXT NOT NULL, letter TEXT NOT NULL, count INTEGER NOT NULL, PRIMARY KEY (day, letter)
+        ) STRICT, WITHOUT ROWID""",
+        "CREATE TABLE ask (request TEXT PRIMARY KEY, at TEXT NOT NULL) STRICT, WITHOUT ROWID",
+        """CREATE TABLE ticket (
+            seq INTEGER PRIMARY KEY, request TEXT NOT NULL UNIQUE, told TEXT NOT NULL, visit TEXT NOT NULL,
+            day TEXT NOT NULL, at TEXT NOT NULL, language TEXT NOT NULL, body TEXT NOT NULL,
+            digest TEXT NOT NULL, printed INTEGER, withdrawn INTEGER NOT NULL DEFAULT 0
+        ) STRICT""",
+        "CREATE INDEX ticket_digest ON ticket (digest) WHERE digest <> ''",
+        "CREATE INDEX ticket_told ON ticket (told)",
+        "CREATE TABLE errand (seq INTEGER PRIMARY KEY AUTOINCREMENT, body TEXT NOT NULL) STRICT",
+        """CREATE TABLE job (
+            job TEXT PRIMARY KEY, day TEXT NOT NULL, state TEXT NOT NULL
+        ) STRICT, WITHOUT ROWID""",
+    ):
+        db.execute(statement)
