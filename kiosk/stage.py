@@ -94,7 +94,11 @@ class Stage(Piece):
 
     def _turn_to(self, page: Page) -> None:
         if self.page is not None:
-            self.remove_widget(self._screen(self.page))
+            before = self._screen(self.page)
+            self.remove_widget(before)
+            for piece in pieces(before):
+                if isinstance(piece, Lettering):
+                    piece.let_go()
         self.add_widget(self._screen(page), index=len(self.children))
         self.page = page
 

@@ -5,7 +5,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from kivy.core.text import Label as CoreLabel
-from kivy.uix.label import Label
+from kivy.graphics import Color, Rectangle
+from kivy.graphics.texture import Texture
 from typing_extensions import override
 
 from appliance.faces import face_for
@@ -73,6 +74,21 @@ def _extents(text: str, face: Path, size: int, width: int | None, leading: float
     return int(across), int(down)
 
 
+@lru_cache(maxsize=192)
+def picture(drawing: Laid, width: int, side: str) -> Texture:
+    """The letters in white, to be tinted: the last few pages' are kept, for people go back and forth."""
+    label = CoreLabel(
+        text=drawing.drawn,
+        font_name=str(drawing.file),
+        font_size=drawing.size,
+        text_size=(width, None),
+        halign=side,
+        line_height=drawing.leading,
+    )
+    label.refresh()
+    return label.texture
+
+
 @lru_cache(maxsize=8192)
 def longest_word(text: str, face: Path, size: int) -> int:
     """The width in pixels of the widest piece that must not be broken."""
@@ -95,11 +111,12 @@ def known_icon(name: str) -> str:
     return name if across <= 1.25 * down else UNKNOWN_ICON
 
 
-class Lettering(Piece, Label):  # type: ignore[misc]  # Kivy ships no types
+class Lettering(Piece):
     """Words in one size, wrapped at the width they are given. `size_mm` is the em.
 
-    `said` is what people read; Kivy's `text` is what is drawn for it. `halign` "left" is where a line
-    begins, "right" where it ends.
+    Not Kivy's Label, which takes 38 kB for a single word and a frame more to change it. `said` is what
+    people read, `text` what is drawn for it, with `font_name`, `font_size` in pixels, `line_height`,
+    `text_size` and `color`. `halign` "left" is where a line begins, "right" where it ends.
     """
 
     def __init__(
@@ -110,20 +127,19 @@ class Lettering(Piece, Label):  # type: ignore[misc]  # Kivy ships no types
         face: Path = FACES.text,
         colour: str = INK,
         halign: str = "left",
-        valign: str = "middle",
         leading: float = 1.1,
     ) -> None:
-        super().__init__(
-            scale,
-            font_name=str(face),
-            color=rgba(scale.palette, colour),
-            halign=halign,
-            valign=valign,
-            line_height=leading,
-        )
+        super().__init__(scale)
+        self.text, self.font_name, self.font_size = "", str(face), 0
+        self.line_height, self.text_size = leading, (0, None)
+        self.color = rgba(scale.palette, colour)
+        with self.canvas:
+            self._ink = Color(*self.color)
+            self._letters = Rectangle(size=(0, 0))
         self.size_mm, self.face, self.leading = size_mm, face, leading
         self.colour, self.side = colour, halign
         self.said = ""
+        self._others: tuple[str, ...] = ()
         self._drawn: tuple[Laid, int, str] | None = None
 
     def write(self, text: str, colour: str | None = None) -> None:
@@ -131,6 +147,11 @@ class Lettering(Piece, Label):  # type: ignore[misc]  # Kivy ships no types
         self.said, self.absent = text, not text
         if colour:
             self.tint(colour)
+
+    def keep(self, *texts: str) -> None:
+        """Keep room for these as well: they may stand here in a moment."""
+        self._others = tuple(text for text in texts if text)
+        self.kept = bool(self._others)
 
     def tint(self, colour: str) -> None:
         """Change the colour's role."""
@@ -140,7 +161,7 @@ class Lettering(Piece, Label):  # type: ignore[misc]  # Kivy ships no types
 
     @override
     def repaint(self) -> None:
-        self.color = rgba(self.scale.palette, self.colour)
+        self.color = self._ink.rgba = rgba(self.scale.palette, self.colour)
 
     @property
     def pixels(self) -> int:
@@ -158,26 +179,50 @@ class Lettering(Piece, Label):  # type: ignore[misc]  # Kivy ships no types
 
     @override
     def tall(self, width: float) -> int:
-        return self._laid(width).down
+        return max((self._lay(text, width).down for text in (self.said, *self._others) if text), default=0)
+
+    def filled(self, width: float) -> int:
+        """The height of what stands here now, in pixels."""
+        return self._laid(width).down if self.said else 0
+
+    def widest(self) -> int:
+        """The width that the widest text kept room for would like, in pixels."""
+        texts = (self.said, *self._others)
+        return max(laid(text, self.face, self.pixels, None, self.leading).across for text in texts) + 1
+
+    def longest(self) -> int:
+        """The width of the longest word, in pixels; of the texts kept room for as well."""
+        return max(longest_word(text, self.face, self.pixels) for text in (self.said, *self._others)) + 1
 
     def _laid(self, width: float) -> Laid:
-        return laid(self.said, self.face, self._pixels_in(width), int(width), self._leading)
+        return self._lay(self.said, width)
 
-    def _pixels_in(self, width: float) -> int:
-        return whole_words(self.said, self.face, self.pixels, self.scale.smallest_text, int(width))
+    def _lay(self, text: str, width: float) -> Laid:
+        size = whole_words(text, self.face, self.pixels, self.scale.smallest_text, int(width))
+        return laid(text, self.face, size, int(width), self._leading)
 
     @override
     def place(self, x: float, y: float, width: float, height: float) -> None:
+        if self.kept:
+            down = min(height, self.filled(width))
+            y, height = y + height - down, down
         super().place(x, y, width, height)
         side = OTHER_SIDE.get(self.side, self.side) if self.scale.mirrored else self.side
         if (drawing := (self._laid(width), int(width) + SLACK, side)) != self._drawn:
             self._drawn = drawing
             self._draw(*drawing)
+        across, down = self._letters.size
+        self._letters.pos = int(self.center_x - across / 2), int(self.center_y - down / 2)
 
     def _draw(self, drawing: Laid, width: int, side: str) -> None:
-        self.font_name, self.font_size = str(drawing.file), drawing.size
-        self.line_height, self.text_size, self.halign = drawing.leading, (width, None), side
-        self.text = drawing.drawn
+        self.text, self.text_size = drawing.drawn, (width, None)
+        self.font_name, self.font_size, self.line_height = str(drawing.file), drawing.size, drawing.leading
+        letters = picture(drawing, width, side) if self.text else None
+        self._letters.texture, self._letters.size = letters, letters.size if letters else (0, 0)
+
+    def let_go(self) -> None:
+        """Give back the memory of what is drawn: the page is no longer in front."""
+        self._drawn = self._letters.texture = None
 
 
 class Icon(Lettering):
