@@ -18,6 +18,10 @@ from appliance.config import Settings
 from appliance.kivy_data import data_folder
 
 MM_PER_INCH = 25.4
+LONGEST_SLEEP_S = 2.0
+"""Nothing waits for it: X, the clock and everything scheduled wake the loop."""
+ASK_FOR_TOUCHES_S = 1 / 30
+"""Without X nothing tells of touches, so they are asked for."""
 
 
 class ScreenSettings(Settings):
@@ -74,8 +78,9 @@ def prepare(screen: ScreenSettings) -> None:
     Config.set("input", "mouse", "mouse,disable_multitouch")
 
 
-def install_woken_loop(hot_s: float = 0.35, longest_sleep_s: float = 0.5) -> None:
+def install_woken_loop(hot_s: float = 0.35, longest_sleep_s: float = LONGEST_SLEEP_S) -> None:
     """Replace Kivy's idle wait. Call it in the coroutine, just before `app.async_run("asyncio")`."""
+    from kivy.cache import Cache
     from kivy.clock import Clock
     from kivy.core.window import Window
 
@@ -83,6 +88,7 @@ def install_woken_loop(hot_s: float = 0.35, longest_sleep_s: float = 0.5) -> Non
     woken = asyncio.Event()
     here = threading.get_ident()
     hot_until = Clock.time() + 3
+    Clock.unschedule(Cache._purge_by_timeout)  # once a second, for caches that nothing of ours fills
 
     def touched() -> None:
         nonlocal hot_until
@@ -124,6 +130,8 @@ def install_woken_loop(hot_s: float = 0.35, longest_sleep_s: float = 0.5) -> Non
 
     if (fd := _x_connection(Window)) is not None:
         loop.add_reader(fd, touched)
+    else:
+        longest_sleep_s = min(longest_sleep_s, ASK_FOR_TOUCHES_S)
     Clock.on_schedule = scheduled
     Clock.async_idle = idle
 
