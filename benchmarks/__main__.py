@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-from benchmarks import foresight, growth, restart
+from benchmarks import foresight, growth, restart, window
 from benchmarks.beside import measure_beside
 from benchmarks.load import Watcher, bus_of, calls, calls_to_board, check_ins, connected, echoes
 from benchmarks.premises import CLIENTS, COUNTERS, Premises
@@ -106,6 +106,10 @@ def main() -> int:
     print(f"\n{duplicates} numbers were given or called twice. {os.cpu_count()} cores, shared with the load.")
     foreseen, accuracy = foresight.measure()
     print(f"\nWaits foreseen, on simulated days:\n{foreseen}")
+    windows = window.measure()
+    print(f"\nThe kiosk's window, and a browser with the same page:\n{window.table(windows)}")
+    print(f"\nWays through the kiosk, from the welcome page:\n{window.ways()}")
+    accuracy += [{"window": name, **figures} for name, figures in windows.items()]
     if given.json:
         given.json.write_text(as_json(rows, accuracy) + "\n", encoding="utf-8")
     return 1 if duplicates else 0

@@ -26,6 +26,7 @@ from benchmarks.framebuffer import Glass, Pixel, Point, turns
 from controller import sitefile
 from demo.inspected import Snapshot
 from tests.broker import Mosquitto
+from tests.screen import VirtualScreen
 
 WIDTH, HEIGHT, DPI = 1080, 1920, 102.46
 SITE = Path(__file__).parents[1] / "demo" / "sites" / "copenhagen.toml"
@@ -206,6 +207,22 @@ def table(figures: dict[str, dict[str, float]]) -> str:
     lines = [f"{'window':10}" + "".join(f"{head:>14}" for head in heads)]
     lines += [f"{name:10}" + "".join(f"{row[head]:>14}" for head in heads) for name, row in figures.items()]
     return "\n".join(lines)
+
+
+def ways() -> str:
+    """Touches, keys and words heard for each way through the kiosk, as a table."""
+    with (
+        tempfile.TemporaryDirectory(prefix="vestibule-bench-") as folder,
+        VirtualScreen(Path(folder), WIDTH, HEIGHT) as screen,
+    ):
+        done = subprocess.run(
+            [sys.executable, "-m", "tests.kiosk.everyone", "--table"],
+            env={**os.environ, "DISPLAY": screen.display},
+            check=True,
+            capture_output=True,
+            text=True,
+        )
+    return done.stdout.rstrip()
 
 
 def main() -> None:

@@ -1,8 +1,8 @@
 """What can be seen, can it be heard; what can be touched, can keys do it; and how many of each it takes.
 
-`python -m tests.kiosk.everyone [--panel 1080x1920@102.46] [--table]` needs an X display. It shows every page in
-every language, compares what is said with what is shown, and finishes every way through the kiosk by touches
-and by keys alone. JSON, or with `--table` the ways as a table.
+`python -m tests.kiosk.everyone [--panel 1080x1920@102.46] [--table]` needs an X display. It shows every page
+in every language, compares what is said with what is shown, and finishes every way through the kiosk by
+touches and by keys alone. JSON, or with `--table` the ways as a table.
 """
 
 import argparse
@@ -81,6 +81,13 @@ class Walker:
                 self.happen(answer)
         self.show()
 
+    def words_said(self) -> int:
+        from kiosk.speech.aloud import reading_of
+        from kiosk.speech.reading import said
+
+        here = self.words(self.view.language, self.content)
+        return len(said(reading_of(self.stage, self.view, here).whole()).split())
+
     def touched(self, _name: str, touch: Touch, _place: object) -> None:
         self.happen(touch)
 
@@ -132,11 +139,14 @@ def by_touch(walker: Walker, way: tuple[str, ...]) -> tuple[int, Page]:
     return sum(name != SCAN for name in way), walker.view.shown
 
 
-def by_keys(walker: Walker, way: tuple[str, ...]) -> tuple[int, Page]:
-    """Keys pressed, OK included, and where it led."""
+def by_keys(walker: Walker, way: tuple[str, ...]) -> tuple[int, int, Page]:
+    """Keys pressed, OK included; words heard by who lets every page be read to its end; where it led."""
     walker.begin()
     walker.stage._keyed, walker.stage.focused, pressed = False, None, 0
+    heard, page = walker.words_said(), walker.view.shown
     for name in way:
+        if page is not walker.view.shown:
+            heard, page = heard + walker.words_said(), walker.view.shown
         if name == SCAN:
             walker.happen(Scanned("K7QM-3F2D"))
             continue
@@ -144,7 +154,7 @@ def by_keys(walker: Walker, way: tuple[str, ...]) -> tuple[int, Page]:
         walker.stage._keyed = True
         walker.stage._focus(walker.find(name))
         walker.stage.press()
-    return pressed, walker.view.shown
+    return pressed, heard + walker.words_said(), walker.view.shown
 
 
 def unsaid(stage: Any, view: View, reading_of: Any, said: Any, words: Any) -> Iterator[str]:
@@ -166,6 +176,14 @@ def texts_in(control: Any) -> Iterator[str]:
             yield " ".join(piece.said.split())
 
 
+def table(ways: list[dict[str, Any]]) -> str:
+    """The ways, a line each; the words are those of the sample town in English."""
+    return "\n".join(
+        f"{w['way']:36} {w['touches']:3} touches {w['keys']:4} keys {w['heard']:5} words heard  {w['page']}"
+        for w in ways
+    )
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--panel", default="1080x1920@102.46")
@@ -184,19 +202,18 @@ def main() -> None:
     from kiosk.words import Words
 
     EventLoop.ensure_window()
-    walker: Walker
-    stage = Stage(Panel.of(screen), lambda *touch: walker.touched(*touch))
-    walker = Walker(stage, CONTENT, Words, Scene)
+    walker = Walker(None, CONTENT, Words, Scene)
+    stage = walker.stage = Stage(Panel.of(screen), walker.touched)
     Window.add_widget(stage)
     ways = []
     for name, way in WAYS.items():
         touches, there = by_touch(walker, way)
-        keys, also = by_keys(walker, way)
-        ways.append({"way": name, "touches": touches, "keys": keys, "page": there, "by_keys": also})
-    if given.table:
-        print(
-            "\n".join(f"{w['way']:36} {w['touches']:3} touches {w['keys']:4} keys  {w['page']}" for w in ways)
+        keys, heard, also = by_keys(walker, way)
+        ways.append(
+            {"way": name, "touches": touches, "keys": keys, "heard": heard, "page": there, "by_keys": also}
         )
+    if given.table:
+        print(table(ways))
         return
     report: dict[str, Any] = {"pages": 0, "texts": 0, "unsaid": [], "ways": ways}
     for language in CONTENT.languages:
