@@ -103,6 +103,7 @@ class Bus:
         self._pending: dict[str, asyncio.Future[Reply]] = {}
         self._faults: tuple[Fault, ...] = ()
         self._offset = timedelta()
+        self.knows_the_time = False
 
     def _own_routes(self) -> list[Route]:
         if self.role is None:
@@ -233,6 +234,8 @@ class Bus:
             parts = entry.topic.parts(path)
             if parts is None or not isinstance(payload, bytes | bytearray):
                 continue
+            if not payload:
+                return  # what was retained is taken down
             try:
                 message = decode(bytes(payload), entry.topic)
             except BadMessage as error:
@@ -324,7 +327,7 @@ class Bus:
 
     def _learn_the_time(self, there: datetime) -> bool:
         """Requests are stamped in the controller's time. True when we were more than a second off."""
-        offset = there - self._clock()
+        offset, self.knows_the_time = there - self._clock(), True
         differs = abs(offset - self._offset) > timedelta(seconds=1)
         if differs:
             log.warning("this unit's clock is %+.1f s from the controller's", -offset.total_seconds())

@@ -9,7 +9,7 @@ import io
 from functools import cache
 from pathlib import Path
 
-from babel import Locale
+from babel import Locale, UnknownLocaleError
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
@@ -42,6 +42,9 @@ def say(text: Text, language: str, fallbacks: tuple[str, ...] = ()) -> str:
 
 
 def own_name(language: str) -> str:
-    """The language's name in itself, capitalised: "Dansk"."""
-    name = Locale.parse(language).get_display_name(language) or language
+    """The language's name in itself, capitalised: "Dansk"; its code when this machine does not know it."""
+    try:
+        name = Locale.parse(language).get_display_name(language) or language
+    except (UnknownLocaleError, ValueError):
+        name = language
     return name[:1].upper() + name[1:]

@@ -76,7 +76,7 @@ async def run(citizens: int) -> bool:
 async def _play(here: Hall, citizens: int) -> bool:
     assert here.process
     process = psutil.Process(here.process.pid)
-    begun, first = time.monotonic(), 0.0
+    begun, first, held = time.monotonic(), 0.0, 0.0
     for number, citizen in zip(range(1, citizens + 1), cycle(DAY), strict=False):
         await citizen(here, number)
         await here.page("welcome")

@@ -1,5 +1,5 @@
-"""Codes of appointments: the one form in which they are stored, and digests by which a kiosk tells a code of
-today without being able to tell what today's codes are."""
+"""Codes of appointments and of slips to come back with: the one form in which they are stored, and digests by
+which a kiosk tells a code of today without being able to tell what today's codes are."""
 
 import base64
 import hashlib
@@ -8,6 +8,10 @@ import unicodedata
 COST, BLOCK = 2**11, 8
 """scrypt's: 2 MiB and a few milliseconds a code, so that a stolen card is not worth searching."""
 LENGTH = 12
+
+BACK = "BACK"
+"""Begins the codes of slips with which people come back who lacked papers."""
+SHORTEST_REQUEST = 8
 
 
 def plain(code: str) -> str:
@@ -18,6 +22,18 @@ def plain(code: str) -> str:
     """
     letters = unicodedata.normalize("NFKD", code).upper()
     return "".join(each for each in letters if each.isascii() and each.isalnum())
+
+
+def to_come_back(request: str) -> str:
+    """The plain code with which somebody may come back whom the request `request` (a `TurnAway`'s id) turned
+    away: known as soon as the person is told, whoever hears of it later."""
+    return plain(BACK + request)
+
+
+def is_to_come_back(code: str) -> bool:
+    """Whether this reads like such a code. Only whoever keeps them knows if it is one."""
+    written = plain(code)
+    return written.startswith(BACK) and len(written) >= len(BACK) + SHORTEST_REQUEST
 
 
 def digest(code: str, salt: str) -> str:

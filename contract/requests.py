@@ -23,7 +23,8 @@ class Request(Value):
 
 
 class CheckIn(Request):
-    """The person holds an appointment and gave its code (letter or phone).
+    """The person holds an appointment and gave its code (letter or phone); or lacked papers, and came back
+    with the code of that slip (`codes.to_come_back` of the `TurnAway`'s id).
 
     `choose`: where the code stands for several appointments that can be checked in now, the answer is
     `Several`, and the kiosk asks again with one of its `appointment`s. An appointment without its code
@@ -46,12 +47,17 @@ class TakeTicket(Request):
 
 
 class TurnAway(Request):
-    """The person lacks documents and was told which, before queueing."""
+    """The person lacks documents and was told which, before queueing.
+
+    Until the site's `back_before` they may come back the same day with `codes.to_come_back(id)`, and keep
+    their place. `told`: when that was, where it is handed over later.
+    """
 
     type: Literal["turn_away"] = "turn_away"
     service: Name
     missing: tuple[Name, ...] = Field(min_length=1, max_length=20)
     language: Language
+    told: Moment | None = None
 
 
 class Reroute(Request):
@@ -85,8 +91,9 @@ class PrintResult(Request):
 class GivenOffline(Request):
     """The kiosk gave this number by itself at `arrived`, while nobody could be asked; it stands.
 
-    `number` is of the kiosk's own band (`state.Kiosk.band`). `code` is the appointment's, empty for a
-    walk-in. Handed over in the order of arrival; `printed`: whether it came out on paper.
+    `number` is of the kiosk's own band (`state.Kiosk.band`). `code` is the appointment's, or that of a slip
+    to come back with; empty for a walk-in. Handed over in the order of arrival; `printed`: whether it came
+    out on paper.
     """
 
     type: Literal["given_offline"] = "given_offline"

@@ -69,7 +69,10 @@ class Announcer:
 
     def reopened(self, boards: Boards) -> None:
         """The site's file has changed, and with it what boards show."""
+        gone = {*self._boards.zones()} - {*boards.zones()}
         self._boards = boards
+        for zone in gone:  # or whoever comes later would be shown its last calls
+            self._bus.post(topics.BOARD.at(site=self._site, zone=zone), b"", qos=1, retain=True)
         self.everything()
 
     def estimated(self) -> None:

@@ -47,7 +47,8 @@ class Answering:
         if isinstance(command, do.CheckIn):
             chosen = queue.visits.get(command.visit)
             if visit := chosen if command.visit else holder_of(queue, command.code, now):
-                return self._forecast.wait(queue, visit.service, now, visit.booked)
+                came = visit.arrived if visit.stage is Stage.TURNED_AWAY else None
+                return self._forecast.wait(queue, visit.service, now, visit.booked, came)
         return None
 
     def answer(
@@ -60,10 +61,13 @@ class Answering:
             case do.CheckIn(request, code) if request not in queue.by_request:
                 return self._several(header, queue, code)
             case do.CheckIn(request):
-                arrived = any(isinstance(event, did.Arrived) for event in decision.events)
+                came = did.Arrived | did.BroughtPapers
+                arrived = any(isinstance(event, came) for event in decision.events)
                 return self._ticket(header, queue, _visit_of(queue, request), wait, repeated=not arrived)
-            case do.TakeTicket(request) | do.GivenOffline(request):
+            case do.TakeTicket(request):
                 return self._ticket(header, queue, _visit_of(queue, request), wait)
+            case do.GivenOffline(request):
+                return _taken_over(header, queue, _visit_of(queue, request))
             case do.TurnAway(request) | do.Reroute(request):
                 return asked.Noted(**header, visit=_visit_of(queue, request).id)
             case do.Rate(visit=visit):
@@ -73,7 +77,8 @@ class Answering:
         return asked.Noted(**header)
 
     def _several(self, header: Header, queue: Queue, code: str) -> asked.Several:
-        visits = meant(queue, code, header["at"])
+        decided = max(header["at"], queue.last_at or header["at"])  # a clock may have stepped back
+        visits = meant(queue, code, decided)
         return asked.Several(**header, options=tuple(map(self._option, visits)))
 
     def _option(self, visit: Visit) -> asked.Option:
@@ -101,6 +106,12 @@ class Answering:
             late=_is_late(queue, visit),
             follow=self._follow.url(visit.id),
         )
+
+
+def _taken_over(header: Header, queue: Queue, visit: Visit) -> asked.TicketIssued:
+    """Nothing but what the kiosk needs to go on: it has told the person all there was to tell."""
+    number, service, zone = visit.number, visit.service, queue.zone_of(visit)
+    return asked.TicketIssued(**header, visit=visit.id, number=number, service=service, zone=zone, ahead=0)
 
 
 def _is_late(queue: Queue, visit: Visit) -> bool:

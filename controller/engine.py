@@ -168,12 +168,10 @@ class Engine:
     def follow(self, site: SiteFile) -> None:
         """Go on under another file of the same site, at once and without losing anybody: whatever today's
         events name stands. Raises sqlite3.Error, and then nothing changes."""
-        before, self.site = self.site, site
-        try:
-            self._stand_again()
-        except BaseException:
-            self.site = before
-            raise
+        if self._astray or not self._goes_by_the_same_rules(site):
+            self.queue, self._replies = self._standing(site)
+            self._astray = False
+        self.site = site
         self._clear_counters_that_are_gone()
         self.version += 1
         self._work_came.set()
@@ -310,12 +308,20 @@ class Engine:
 
     def _stand_again(self) -> None:
         """Take the state from the journal: at the start, and when a commit failed. Writes nothing."""
-        today = self.now().date()
-        self.queue, _ = stand(
-            self._journal, self._snapshot, lambda happened: rules_for(self.site, happened, today)
-        )
-        self._replies = self._journal.replies_since(self.now() - 2 * LONGEST_REQUEST)
+        self.queue, self._replies = self._standing(self.site)
         self._astray = False
+
+    def _standing(self, site: SiteFile) -> tuple[Queue, dict[str, bytes]]:
+        """The queue under this file, and what requests were answered, as the journal has them."""
+        today = self.now().date()
+        queue, _ = stand(self._journal, self._snapshot, lambda happened: rules_for(site, happened, today))
+        return queue, self._journal.replies_since(self.now() - 2 * LONGEST_REQUEST)
+
+    def _goes_by_the_same_rules(self, site: SiteFile) -> bool:
+        """Whether only words and looks are others, so that the day need not be gone through again."""
+        today = self.now().date()
+        same_first_zone = site.zones[0].id == self.site.zones[0].id  # where what left the file is waited for
+        return same_first_zone and rules_for(site, (), today) == rules_for(self.site, (), today)
 
     def forget_old_replies(self) -> None:
         """Drop answers to requests that have long expired, here and on disk. Call it now and then."""

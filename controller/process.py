@@ -76,7 +76,9 @@ class Controller:
             tries=_tries(settings.tries),
         )
         ahead = timedelta(minutes=settings.slots.ahead_minutes)
-        self.slots = self.requests.slots = Slots(self.engine, keyed, ahead, self.requests.answer)
+        self.slots = self.requests.slots = Slots(
+            self.engine, keyed, ahead, self.requests.answer, settings.slots.most_an_hour
+        )
         self.help = HelpCalls(self.engine, self._post_help)
         self.day_codes = DayCodesTeller(self.engine, keyed, self._post_codes)
         self.bus = Bus(settings.unit, settings.broker, None, self._routes(), on_change=self._everything)
@@ -116,7 +118,9 @@ class Controller:
                 group.create_task(self.bus.serve(), name="bus")
                 group.create_task(self.announcer.run(), name="announcer")
                 group.create_task(self._serve_pages(listener), name="web")
-                group.create_task(self.changes.run(self._follow), name="site-file")
+                group.create_task(
+                    self.changes.run(self._follow, self.requests.numbers.problems), name="site-file"
+                )
                 group.create_task(self._housekeep(), name="housekeeping")
                 group.create_task(notify.watchdog(self.engine.turning), name="watchdog")
                 if source:
@@ -144,9 +148,12 @@ class Controller:
         """Put a changed file in force, all in one go: nobody is answered by half of it."""
         self.engine.follow(site)
         self.site = site
+        self.requests.numbers.follow(site)
         self.forecast.follow(site)
         if self._source:
             self._source.serve(self._served())
+        if self._sync:
+            self._sync.site_changed()
         self.announcer.reopened(Boards(site, self.forecast.wait))
 
     async def _count_visits(self) -> None:

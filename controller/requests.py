@@ -13,10 +13,11 @@ from contract.values import Code, Name
 from controller.answering import Answering
 from controller.booking.elsewhere import Elsewhere
 from controller.engine import LONGEST_REQUEST, Decision, Engine, Work
+from controller.kiosk_numbers import KioskNumbers
 from controller.queue import commands as do
 from controller.queue.state import Queue, Stage
 from controller.slots import Slots
-from controller.tries import Tries
+from controller.tries import Tries, attempt
 
 log = logging.getLogger(__name__)
 
@@ -29,6 +30,9 @@ the unit our time, and it asks again."""
 
 MOST_LOOKED_UP = 200
 """Codes that nobody expects today and that wait to be looked up among all other appointments."""
+
+HANDING_OVER = " (handing over)"
+"""What a kiosk hands over is counted apart: a visitor who guessed at it takes nobody's appointment away."""
 
 FindElsewhere = Callable[[str], Awaitable[Elsewhere | None]]
 """What to tell whoever shows this code, if it is of another day or another site."""
@@ -45,20 +49,32 @@ class Requests:
     ) -> None:
         self._engine, self._answering, self._send = engine, answering, send
         self._find_elsewhere, self._tries = find_elsewhere, tries
-        self._unknown: asyncio.Queue[tuple[asked.Request, str, do.CheckIn]] = asyncio.Queue(MOST_LOOKED_UP)
+        self._unknown: asyncio.Queue[tuple[asked.CheckIn, str, do.CheckIn]] = asyncio.Queue(MOST_LOOKED_UP)
+        self._looked_up: set[str] = set()
         self.slots: Slots | None = None
+        self.numbers = KioskNumbers(engine.site)
 
     async def run(self) -> None:
         """Look up the codes that today's queue does not know, one after the other, until cancelled."""
         while True:
             request, unit, command = await self._unknown.get()
-            found = await self._find_elsewhere(command.code)
-            if request.expires <= self._engine.now():
-                self._refuse(request, unit, Code.EXPIRED)
-            elif found is None:
-                self._submit(request, unit, command)
-            else:
-                self._refuse(request, unit, found.code, found.when, found.body)
+            try:
+                await self._look_up(request, unit, command)
+            except Exception:  # a fault of ours must not end the others' check-ins; the unit asks again
+                log.exception("a code could not be looked up")
+            finally:
+                self._looked_up.discard(_attempt(request))
+
+    async def _look_up(self, request: asked.CheckIn, unit: str, command: do.CheckIn) -> None:
+        found = await self._find_elsewhere(command.code)
+        if request.expires <= self._engine.now():
+            self._refuse(request, unit, Code.EXPIRED)
+        elif found is None:
+            self._submit(request, unit, command)
+            return
+        else:
+            self._refuse(request, unit, found.code, found.when, found.body)
+        self._tries.known(unit, _attempt(request))
 
     def from_kiosk(self, request: asked.Request, parts: Mapping[str, str]) -> None:
         """A kiosk's request."""
@@ -70,6 +86,8 @@ class Requests:
                 self.slots.take(request, unit)
         elif isinstance(request, asked.CheckIn):
             self._check_in(request, unit)
+        elif isinstance(request, asked.GivenOffline):
+            self._take_over(request, unit)
         else:
             if isinstance(request, asked.Withdraw) and self.slots:
                 self.slots.withdrawn(request.request)
@@ -104,7 +122,10 @@ class Requests:
         return False
 
     def _check_in(self, request: asked.CheckIn, unit: str) -> None:
-        if not self._tries.may_look(unit, request.id, self._engine.now()):
+        name = _attempt(request)
+        if name in self._looked_up:
+            return  # it is answered when that is done
+        if not self._tries.may_look(unit, name, self._engine.now()):
             self._refuse(request, unit, Code.TOO_MANY_TRIES)
             return
         code = plain(request.code)
@@ -113,7 +134,20 @@ class Requests:
         if _is_expected(self._engine.queue, code):
             self._submit(request, unit, command)
         elif not self._unknown.full():  # else left to ask again
+            self._looked_up.add(name)
             self._unknown.put_nowait((request, unit, command))
+
+    def _take_over(self, request: asked.GivenOffline, unit: str) -> None:
+        """A number that the kiosk gave stands; its code is worth no more than one that is tried."""
+        if not self.numbers.may_give(unit, request.number):
+            log.warning("%s gave %s by itself, which is not a number of its own", unit, request.number)
+            self._refuse(request, unit, Code.REFUSED)
+            return
+        if request.code and not self._tries.may_look(
+            unit + HANDING_OVER, _attempt(request), self._engine.now()
+        ):
+            request = request.model_copy(update={"code": ""})
+        self._submit(request, unit, kiosk_command(request, unit))
 
     def _submit(self, request: asked.Request, unit: str, command: do.Command) -> None:
         wait = self._answering.foretell(command)
@@ -123,12 +157,25 @@ class Requests:
         def answer(queue: Queue, decision: Decision, moment: datetime) -> bytes:
             header = {"answers": request.id, "at": moment}
             reply = self._answering.answer(header, command, queue, decision, wait)
-            if isinstance(reply, asked.Refusal) and reply.code == Code.UNKNOWN_CODE:
-                too_many = self._tries.unknown(unit, request.id, moment)
-                reply = reply.model_copy(update={"code": Code.TOO_MANY_TRIES}) if too_many else reply
-            return encode(reply)
+            return encode(self._counted(request, unit, reply, moment))
 
         self._engine.submit(self._work(request, unit, command, answer))
+
+    def _counted(
+        self, request: asked.Request, unit: str, reply: asked.Reply, moment: datetime
+    ) -> asked.Reply:
+        """The answer, after the code that was tried has been counted."""
+        if isinstance(request, asked.CheckIn):
+            if not (isinstance(reply, asked.Refusal) and reply.code == Code.UNKNOWN_CODE):
+                self._tries.known(unit, _attempt(request))
+            elif self._tries.unknown(unit, _attempt(request), moment):
+                return reply.model_copy(update={"code": Code.TOO_MANY_TRIES})
+        elif isinstance(request, asked.GivenOffline) and request.code:
+            if plain(request.code) in self._engine.queue.by_code:
+                self._tries.known(unit + HANDING_OVER, _attempt(request))
+            else:
+                self._tries.unknown(unit + HANDING_OVER, _attempt(request), moment)
+        return reply
 
     def _work(
         self,
@@ -159,6 +206,10 @@ class Requests:
         self._send(unit, encode(refusal))
 
 
+def _attempt(request: asked.CheckIn | asked.GivenOffline) -> str:
+    return attempt(request.id, f"{plain(request.code)} {getattr(request, 'appointment', '')}")
+
+
 def _is_expected(queue: Queue, code: str) -> bool:
     """Whether today's queue has more to say about the code than that an appointment was called off: that
     may stand on another day, or at another site, by now."""
@@ -172,7 +223,7 @@ def kiosk_command(request: asked.Request, unit: str = "") -> do.Command:
         case asked.TakeTicket():
             return do.TakeTicket(request.id, request.service, request.language)
         case asked.TurnAway():
-            return do.TurnAway(request.id, request.service, request.missing, request.language)
+            return do.TurnAway(request.id, request.service, request.missing, request.language, request.told)
         case asked.Reroute():
             return do.Reroute(request.id, request.service, request.body, request.language)
         case asked.Withdraw():

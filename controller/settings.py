@@ -24,9 +24,14 @@ class ForecastSettings(Settings):
 
 
 class PhoneSettings(Settings):
-    """Where phones reach this site, such as "https://queue.example". Without it no ticket has an address."""
+    """Where phones reach this site, such as "https://queue.example". Without it no ticket has an address.
 
-    address: str = Field(default="", pattern=r"^(https://[^/\s?#]+(/[^\s?#]*)?)?$")
+    Plain http is for a site tried out on one machine: nobody else can listen there.
+    """
+
+    address: str = Field(
+        default="", pattern=r"^(https://[^/\s?#]+(/[^\s?#]*)?|http://(127\.0\.0\.1|localhost)(:\d+)?)?$"
+    )
 
 
 class TriesSettings(Settings):
@@ -38,9 +43,11 @@ class TriesSettings(Settings):
 
 
 class SlotSettings(Settings):
-    """The times that kiosks offer begin at least so many minutes from now."""
+    """The times that kiosks offer begin at least so many minutes from now. One kiosk books at most so many an
+    hour, so that nobody books them all for a joke."""
 
     ahead_minutes: int = Field(default=30, ge=0, le=1440)
+    most_an_hour: int = Field(default=20, ge=1, le=1000)
 
 
 class ControllerSettings(Settings):

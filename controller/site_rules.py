@@ -17,6 +17,7 @@ WAITED_FOR = (
     did.Expected,
     did.Rebooked,
     did.TicketTaken,
+    did.BroughtPapers,
     did.ServiceChanged,
     did.StepAdded,
     did.StepDone,
@@ -42,7 +43,13 @@ def rules_for(site: SiteFile, happened: Iterable[Event] = (), today: date | None
     )
     for event in happened:
         draft.let_stand(event, site)
-    rules = Rules(draft.services, draft.counters, draft.priorities, reception=site.site.reception)
+    rules = Rules(
+        draft.services,
+        draft.counters,
+        draft.priorities,
+        reception=site.site.reception,
+        back_before=wall_time(site.site.back_before) if site.site.back_before else None,
+    )
     return _dials(site.rules, rules)
 
 

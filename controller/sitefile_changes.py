@@ -8,7 +8,7 @@ changes.problems                                  # why the file as it is now is
 import asyncio
 import logging
 import tomllib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from appliance.errors import BadConfig
@@ -18,6 +18,9 @@ log = logging.getLogger(__name__)
 
 LOOK_EVERY_S = 0.4
 """A file is read when two looks have found it the same, so that half a file is hardly ever read."""
+
+Problems = Callable[[SiteFile], Iterable[str]]
+"""Gives sentences on why a good file cannot come in force now."""
 
 Stat = tuple[int, int, int] | None
 
@@ -33,16 +36,17 @@ class SiteChanges:
         self._read = file, self._stat_of_logo()
         self.problems: tuple[str, ...] = ()
 
-    async def run(self, take: Callable[[SiteFile], None]) -> None:
-        """Look until cancelled. `take` puts a site in force; when it raises, it is tried again."""
+    async def run(self, take: Callable[[SiteFile], None], problems: Problems = lambda site: ()) -> None:
+        """Look until cancelled. `take` puts a site in force; when it raises, it is tried again. `problems`
+        says what else keeps a file from coming in force while the site is open."""
         seen = self._read
         while True:
             await asyncio.sleep(LOOK_EVERY_S)
             before, seen = seen, (_stat_of(self._path), self._stat_of_logo())
             if seen == before and seen != self._read:
-                await self._read_again(take, seen[0])
+                await self._read_again(take, problems, seen[0])
 
-    async def _read_again(self, take: Callable[[SiteFile], None], file: Stat) -> None:
+    async def _read_again(self, take: Callable[[SiteFile], None], problems: Problems, file: Stat) -> None:
         self._logo = await asyncio.to_thread(_logo_named, self._path)
         self._read = file, self._stat_of_logo()
         try:
@@ -50,7 +54,11 @@ class SiteChanges:
         except BadConfig as error:
             self._refuse(error.problems)
             return
-        if fixed := list(_fixed(self.site, site)):
+        except Exception as error:  # a fault of ours in reading it must not end the site
+            log.exception("the site file cannot be read")
+            self._refuse([f"cannot be read: {error!r}"])
+            return
+        if fixed := [*_fixed(self.site, site), *problems(site)]:
             self._refuse(fixed)
         elif site != self.site:
             self._take(take, site)

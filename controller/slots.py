@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import sqlite3
+from collections import defaultdict, deque
 from collections.abc import Callable
 from datetime import datetime, time, timedelta
 from typing import Any
@@ -28,6 +29,8 @@ MOST_OF_TODAY = 8
 
 DAYS_AHEAD = 60
 A_DAY = timedelta(days=1)
+AN_HOUR = timedelta(hours=1)
+MOST_AN_HOUR = 20
 
 About = asked.FindSlots | asked.BookSlot
 Reply = Callable[[About, str, asked.Reply], None]
@@ -37,14 +40,18 @@ Reply = Callable[[About, str, asked.Reply], None]
 class Slots:
     """Offers and books the times of services that may be booked at a kiosk.
 
-    `ahead`: how far in the future a time must lie. `reserving` is None until there is a source to book at.
+    `ahead`: how far in the future a time must lie. `most`: how many one kiosk books an hour. `reserving` is
+    None until there is a source to book at.
     """
 
-    def __init__(self, engine: Engine, keyed: Keyed, ahead: timedelta, reply: Reply) -> None:
+    def __init__(
+        self, engine: Engine, keyed: Keyed, ahead: timedelta, reply: Reply, most: int = MOST_AN_HOUR
+    ) -> None:
         self.reserving: Reserving | None = None
         self._engine, self._keyed, self._ahead, self._reply = engine, keyed, ahead, reply
         self._asked: asyncio.Queue[tuple[About, str]] = asyncio.Queue(MOST_WAITING)
         self._under_way: set[str] = set()
+        self._most, self._booked = most, defaultdict[str, deque[datetime]](lambda: deque(maxlen=most))
 
     def take(self, request: About, unit: str) -> None:
         """A request that is not answered yet; what does not fit is left to be asked again."""
@@ -70,7 +77,7 @@ class Slots:
         while True:
             request, unit = await self._asked.get()
             try:
-                answer = await self._answer(request)
+                answer = await self._answer(request, unit)
                 if answer:
                     self._reply(request, unit, answer)
             except Exception:  # a fault of ours must not end the others' answers; the unit asks again
@@ -78,12 +85,12 @@ class Slots:
             finally:
                 self._under_way.discard(request.id)
 
-    async def _answer(self, request: About) -> asked.Reply | None:
+    async def _answer(self, request: About, unit: str) -> asked.Reply | None:
         if request.expires <= self._engine.now():
             return None
         if isinstance(request, asked.FindSlots):
             return await self._find(request)
-        return await self._book(request)
+        return await self._book(request, unit)
 
     # --- offering -------------------------------------------------------------------------------
 
@@ -126,9 +133,9 @@ class Slots:
 
     # --- booking --------------------------------------------------------------------------------
 
-    async def _book(self, request: asked.BookSlot) -> asked.Reply:
+    async def _book(self, request: asked.BookSlot, unit: str) -> asked.Reply:
         header = self._header(request)
-        if self.reserving is None:
+        if self.reserving is None or not self._may_book(request, unit):
             return asked.Refusal(**header, code=Code.BOOKING_AWAY)
         if request.id in self._engine.queue.withdrawn:
             return asked.Refusal(**header, code=Code.NOT_NOW)
@@ -142,6 +149,17 @@ class Slots:
             return asked.Refusal(**header, code=Code.NOT_NOW)
         starts = wish.free.start.astimezone(self._engine.site.zone_info)
         return asked.SlotBooked(**header, service=wish.free.service, starts=starts, code=wish.code)
+
+    def _may_book(self, request: asked.BookSlot, unit: str) -> bool:
+        """Whether the kiosk may book one more; counted once for each request."""
+        booked, now = self._booked[unit], self._engine.now()
+        if self.reserving and self.reserving.earlier(request.id):
+            return True
+        if len(booked) == self._most and timedelta() <= now - booked[0] < AN_HOUR:
+            log.warning("%s books too many times: no more for a while", unit)
+            return False
+        booked.append(now)
+        return True
 
     async def _wish(self, reserving: Reserving, request: asked.BookSlot) -> Wish:
         earlier = reserving.earlier(request.id)

@@ -15,7 +15,7 @@ from pathlib import Path
 from demo.album import Album
 from demo.inspected import NeverShown
 from demo.morning import Morning
-from demo.premises import AGENT, SITES, Premises, open_premises
+from demo.premises import AGENT, RECEPTIONIST, SITES, STAFF_CODE, Premises, open_premises
 from demo.programs import DidNotStart
 from demo.radicale import NoAnswer
 from demo.report import FILE, Report
@@ -64,6 +64,9 @@ async def _try_out(here: Premises) -> None:
     if here.moved_to:
         print("It is not working hours there now, so this office stands where it is morning.")
     print(f"Desk page: {here.web_address}   name: {AGENT}   password: {here.password}")
+    reception = f"name: {RECEPTIONIST}   password: {here.reception_password}"
+    print(f"Reception page: {here.web_address}/reception   {reception}")
+    print(f"Staff code of the kiosk (touch the mark at its top five times): {STAFF_CODE}")
     codes = [b.code for b in here.booked if not b.cancelled]
     print(f"Codes to type at the kiosk: {', '.join(codes[:6])}")
     print(f"Enter presses the button of counter {here.button_counter}. Ctrl-C stops everything.", flush=True)

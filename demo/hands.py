@@ -1,31 +1,40 @@
-"""A person's finger at the kiosk: real touches on the window, wherever the wanted control is drawn."""
+"""A person's hands at the kiosk: real touches wherever the wanted control is drawn, or real keys."""
 
 import asyncio
 import math
-from contextlib import suppress
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager, suppress
 from typing import Any
 
-from Xlib import X
+from Xlib import XK, X
 from Xlib.display import Display
 from Xlib.ext import xtest
 
 from demo.album import Album
 from demo.inspected import Inspected, NeverShown, Snapshot
+from demo.keypad import Step, first_arrow
 from demo.screens import Place, Screen
 
 LIFT_AFTER_S = 0.05
 REST_S = 0.8
 """The kiosk takes another touch at the same place within half a second for a trembling finger."""
 
+MOST_KEYS = 60
+KEY_SHOWN_WITHIN_S = 2.0
+BETWEEN_OK_S = 0.6
+"""The same key again within half a second is a trembling hand to the kiosk."""
+ARROWS = {"up": XK.XK_Up, "down": XK.XK_Down, "left": XK.XK_Left, "right": XK.XK_Right}
+
 
 class Hands:
-    """Touches controls by their names and reads pages."""
+    """Touches controls by their names (within `on_keys`: goes to them with the arrows), and reads pages."""
 
     def __init__(self, screen: Screen, place: Place, kiosk: Inspected, album: Album) -> None:
         self.kiosk, self._place, self._album = kiosk, place, album
         self._display = Display(screen.name)
         self._guard = asyncio.Lock()
         self._last = (0.0, 0.0, -1.0)
+        self._keyed = False
 
     def close(self) -> None:
         """Let go of the screen."""
@@ -38,9 +47,26 @@ class Hands:
         await self._album.take(f"kiosk-{snapshot['page']}", self._place)
         return snapshot
 
+    async def picture(self, name: str) -> None:
+        """Take a picture of the kiosk under this name, if there is none."""
+        await self._album.take(name, self._place)
+
+    @asynccontextmanager
+    async def on_keys(self) -> AsyncIterator[None]:
+        """Within it nothing is touched."""
+        self._put_focus_on_the_kiosk()
+        self._keyed = True
+        try:
+            yield
+        finally:
+            self._keyed = False
+
     async def touch(self, name: str) -> None:
         """Touch the middle of a control, once it is there. Raises NeverShown."""
         snapshot = await self.kiosk.until(lambda s: _control(s, name) is not None, f"the control {name}")
+        if self._keyed:
+            await self._press_with_keys(name)
+            return
         control = _control(snapshot, name)
         assert control  # noqa: S101 - just waited for
         left, top, width, height = control["rect"]
@@ -54,6 +80,42 @@ class Hands:
             self._display.flush()
             await asyncio.sleep(LIFT_AFTER_S)
             xtest.fake_input(self._display, X.ButtonRelease, 1)
+            self._display.flush()
+
+    async def _press_with_keys(self, name: str) -> None:
+        """Arrows until the ring is around the control, then OK. Raises NeverShown."""
+        tried: set[Step] = set()
+        for _ in range(MOST_KEYS):
+            snapshot = self.kiosk.now
+            focused = str(snapshot.get("focused", ""))
+            if focused == name:
+                await self.picture("kiosk-by-keys")
+                await self._key(XK.XK_Return)
+                await asyncio.sleep(BETWEEN_OK_S)
+                return
+            arrow = first_arrow(snapshot, name, tried) if focused else None
+            if arrow:
+                tried.add((focused, arrow))
+            await self._key(ARROWS[arrow or "down"])
+            with suppress(NeverShown):
+                await self.kiosk.until(_focus_left(focused), "another focus", KEY_SHOWN_WITHIN_S)
+        raise NeverShown(f"{MOST_KEYS} keys did not lead to {name}")
+
+    def _put_focus_on_the_kiosk(self) -> None:
+        """A real kiosk has a screen, and so its keys, for itself; here a second window stands beside it."""
+        for window in self._display.screen().root.query_tree().children:
+            where = window.get_geometry()
+            if (where.x, where.y) == (self._place.left, self._place.top):
+                window.set_input_focus(X.RevertToParent, X.CurrentTime)
+        self._display.sync()
+
+    async def _key(self, symbol: int) -> None:
+        code = self._display.keysym_to_keycode(symbol)
+        async with self._guard:
+            xtest.fake_input(self._display, X.KeyPress, code)
+            self._display.flush()
+            await asyncio.sleep(LIFT_AFTER_S)
+            xtest.fake_input(self._display, X.KeyRelease, code)
             self._display.flush()
 
     async def _rest_before(self, x: float, y: float) -> None:
@@ -87,3 +149,7 @@ class Hands:
 def _control(snapshot: Snapshot, name: str) -> dict[str, Any] | None:
     controls: list[dict[str, Any]] = snapshot.get("controls", [])
     return next((c for c in controls if c["name"] == name and c.get("enabled", True)), None)
+
+
+def _focus_left(focused: str) -> Callable[[Snapshot], bool]:
+    return lambda snapshot: bool(snapshot) and snapshot.get("focused") != focused

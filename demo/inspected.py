@@ -27,6 +27,7 @@ class Inspected:
         self.now: Snapshot = {}
         self._socket, self._noting = socket, noting
         self._news = asyncio.Condition()
+        self._ends = 0
 
     async def serve(self) -> None:
         """Follow until cancelled."""
@@ -37,6 +38,7 @@ class Inspected:
                     while line := await reader.readline():
                         await self._take(json.loads(line))
                 finally:
+                    self._ends += 1
                     writer.close()
             await self._take({})
             await asyncio.sleep(LOOK_AGAIN_S)
@@ -58,3 +60,9 @@ class Inspected:
         except TimeoutError:
             shown = {key: value for key, value in self.now.items() if key != "controls"}
             raise NeverShown(f"waited {patience_s:g} s for {what}; shown: {shown}") from None
+
+    async def ended(self) -> None:
+        """Returns when the screen's process ends, as a power cut would end it."""
+        before = self._ends
+        async with self._news:
+            await self._news.wait_for(lambda: self._ends > before)

@@ -1,34 +1,36 @@
 """A morning at the site, played through its real surfaces: window, serial line, button, browser."""
 
 import asyncio
+import itertools
 import logging
 import time
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from random import Random
 
-from playwright.async_api import async_playwright
+from playwright.async_api import Browser, async_playwright
 
 from demo.agents import BrowserAgent, launch, press_button
 from demo.album import Album
 from demo.appointments import read_back
-from demo.citizens import Became, Citizen, Kind, Visit, crowd
+from demo.citizens import Became, Citizen, Kind, crowd
 from demo.hands import Hands
-from demo.inspected import Inspected, NeverShown, Snapshot
+from demo.inspected import Inspected, Snapshot
 from demo.journal import Journal, read_journal
+from demo.paper import number_on
+from demo.phones import Followed, follow
 from demo.premises import Premises
+from demo.reception import Receptionist
 from demo.report import Report
-from demo.troubles import Troubles, freeze
+from demo.tour import Tour
+from demo.troubles import Troubles
 from demo.truth import Evidence, called_in, judge
+from demo.visits import Visit
 
 log = logging.getLogger(__name__)
 
 SETTLED_WITHIN_S = 90.0
 LOOK_AGAIN_S = 0.3
-NOTICE_WITHIN_S = 15.0
-
-OTHER_PAGES = {"help": "help", "languages": "language", "access": "access", "search": "search"}
-"""Controls beside the list of services, and the pages that they lead to."""
 
 
 class Morning:
@@ -41,7 +43,8 @@ class Morning:
         self._display = Inspected(here.socket("display-1"), self._note_calls)
         self._calls_shown: set[tuple[str, int]] = set()
         self._hands = Hands(here.screen, here.kiosk_place, self._kiosk, album)
-        self._troubles = Troubles(here, citizens) if faults else None
+        self._troubles: Troubles | None = None
+        self._followed: Followed | None = None
         self._all_came = False
         self._agents_left = 0
 
@@ -49,7 +52,7 @@ class Morning:
         """The whole morning. The report's problems are empty when everything held."""
         began = time.monotonic()
         report = Report(site=self._here.site.site.id, faults=self._faults)
-        async with self._followed():
+        async with self._screens_followed():
             became = await self._work()
             report.seconds = round(time.monotonic() - began, 1)
             await self._settled()
@@ -59,7 +62,7 @@ class Morning:
         return report
 
     @asynccontextmanager
-    async def _followed(self) -> AsyncIterator[None]:
+    async def _screens_followed(self) -> AsyncIterator[None]:
         async with asyncio.TaskGroup() as group:
             tasks = [
                 group.create_task(self._kiosk.serve(), name="robot.kiosk"),
@@ -77,18 +80,24 @@ class Morning:
         counters = self._counters()
         served = frozenset(s for c in self._here.site.counters if c.id in counters for s in c.services)
         people = crowd(self._here.site, self._here.booked, served, self._count, self._chance)
+        if self._faults:
+            self._troubles = Troubles(self._here, people, Random(self._chance.random()))
         async with async_playwright() as playwright:
             browser = await launch(playwright)
             agents = [
                 BrowserAgent(self._here, counter, Random(self._chance.random()), self._album)
                 for counter in counters[1:]
             ]
+            receptionist = Receptionist(self._here, self._album)
             for agent in agents:
                 await agent.log_in(browser)
+            await receptionist.log_in(browser)
             async with asyncio.TaskGroup() as group:
                 coming = group.create_task(self._everybody(people), name="robot.citizens")
                 for agent in agents:
                     group.create_task(agent.work(lambda: self._all_came), name=f"robot.desk-{agent.counter}")
+                group.create_task(receptionist.work(lambda: self._all_came), name="robot.reception")
+                group.create_task(self._follow_one(browser), name="robot.phone")
                 button = press_button(self._here, lambda: self._all_came, Random(self._chance.random()))
                 group.create_task(button, name="robot.button")
             await browser.close()
@@ -110,7 +119,7 @@ class Morning:
         try:
             for index, citizen in enumerate(people):
                 if citizen.kind is Kind.WALKS_AWAY:
-                    await self._photograph_the_rest()
+                    await Tour(self._here, self._hands, self._album).go()
                 became.append(await self._one(index, citizen))
                 log.info(
                     "%d/%d %s: %s %s",
@@ -135,6 +144,14 @@ class Morning:
             group.create_task(self._troubles.before(index))
         return playing.result()
 
+    async def _follow_one(self, browser: Browser) -> None:
+        """The first ticket with an address on it is followed on a phone."""
+        for index in itertools.count(1):
+            slip = await self._here.printer.wait_printed(index)
+            if (number := number_on(slip)) and slip.qr:
+                self._followed = await follow(browser, number, slip.qr[0], self._album)
+                return
+
     def _note_calls(self, snapshot: Snapshot) -> None:
         shown = [*snapshot.get("list", ()), *filter(None, [snapshot.get("call")])]
         self._calls_shown |= {(call["number"], call["seq"]) for call in shown}
@@ -150,52 +167,6 @@ class Morning:
             lambda s: bool(s.get("call")) and len(s.get("list", ())) > 3, "a call among others", 600
         )
         await self._album.take("display-calling", self._here.display_place)
-
-    async def _photograph_the_rest(self) -> None:
-        """The pages that nobody came to see this morning."""
-        hands = self._hands
-        for name, page in OTHER_PAGES.items():
-            await hands.page("welcome")
-            await hands.touch("walk-in")
-            await hands.page("groups")
-            await hands.touch(name)
-            await hands.page(page)
-            await hands.touch("back")
-            await hands.page("groups")
-            await hands.go_home()
-        await self._photograph_printer_fault()
-        await freeze(self._here, self._photograph_silence)
-        await hands.kiosk.until(lambda s: s.get("page") == "welcome", "the welcome page")
-
-    async def _photograph_printer_fault(self) -> None:
-        """A ticket without paper: the number stands on the screen, and the person is in line all the same."""
-        if "kiosk-printer_fault" in self._album.names:
-            return
-        before = len((await self._hands.page("welcome"))["texts"])
-        self._here.printer.run_out()
-        with suppress(NeverShown):  # the notice moves the cards: nobody touches before it is there
-            await self._hands.kiosk.until(
-                lambda s: len(s.get("texts", ())) > before, "a notice", NOTICE_WITHIN_S
-            )
-        await self._hands.touch("reception")
-        snapshot = await self._hands.page("ticket", "printer_fault")
-        if snapshot["page"] == "ticket" and self._here.site.site.paper == "ask":
-            await self._hands.touch("print")
-        await self._hands.page("printer_fault")
-        self._here.printer.load_paper()
-        await self._hands.touch("finish")
-        await self._hands.page("welcome")
-
-    async def _photograph_silence(self) -> None:
-        """Nobody answers: first please wait, then what still helps, be it a number of the kiosk's own. What
-        was asked before is withdrawn afterwards."""
-        await self._hands.touch("reception")
-        try:
-            await self._hands.page("please_wait", patience_s=5)
-            await self._hands.page("unreachable", "ticket")
-        except NeverShown:
-            log.warning("the kiosk noticed the silence before it asked")
-        await self._hands.go_home()
 
     # --- afterwards ---------------------------------------------------------------------------------
 
@@ -223,4 +194,5 @@ class Morning:
             slips=self._here.printer.printed,
             shown=self._calls_shown,
             calendar=calendar,
+            followed=[self._followed] if self._followed else [],
         )

@@ -32,6 +32,7 @@ from provisioning.site import Site
 
 SITES = Path(__file__).parent / "sites"
 AGENT = "agent"
+RECEPTIONIST = "reception"
 POLL_S = 2
 STAFF_CODE = "2580"
 
@@ -52,6 +53,7 @@ class Premises:
     scanner_line: int
     web_address: str
     password: str
+    reception_password: str
     button_counter: str
     broker: Program
     controller: Program
@@ -135,6 +137,7 @@ async def _build(name: str, folder: Path, screen: Screen, seed: int, stack: Asyn
         scanner_line=_scanner_line(folder, stack),
         web_address=f"http://127.0.0.1:{free_port()}",
         password=people.invent_password(),
+        reception_password=people.invent_password(),
         button_counter=site.counters[0].id,
         **_programs(folder, screen, site.counters[0].id),
     )
@@ -197,6 +200,8 @@ def _provision(here: Premises, site_file: Path) -> None:
     everywhere = tuple(c.id for c in here.site.counters)
     agent = people.Person(name=AGENT, roles=(people.WebRole.AGENT,), counters=everywhere)
     people.put(here.folder / "users.toml", agent, here.password)
+    receptionist = people.Person(name=RECEPTIONIST, roles=(people.WebRole.RECEPTION,))
+    people.put(here.folder / "users.toml", receptionist, here.reception_password)
 
 
 def _controller_tables(here: Premises, site_file: Path) -> dict[str, Any]:
@@ -207,6 +212,7 @@ def _controller_tables(here: Premises, site_file: Path) -> dict[str, Any]:
     return {
         "site_file": str(site_file),
         "state": {"folder": str(here.folder / "state")},
+        "phone": {"address": here.web_address},
         "web": {
             "host": host,
             "port": int(port),

@@ -11,7 +11,8 @@ FILE = "report.json"
 class Report:
     """A morning in figures. `problems` is empty when everything held.
 
-    `called` counts the whole site, `shown` the calls and recalls seen on the one display.
+    `called` counts the whole site, `shown` the calls and recalls seen on the one display, `given_by_kiosk`
+    the numbers that the kiosk gave by itself and handed over, `followed` the tickets that a phone followed.
     """
 
     site: str = ""
@@ -27,6 +28,11 @@ class Report:
     served: int = 0
     no_show: int = 0
     withdrawn: int = 0
+    given_by_kiosk: int = 0
+    booked: int = 0
+    helped: int = 0
+    rated: int = 0
+    followed: int = 0
     lost: int = 0
     duplicates: int = 0
     pushed_to_booking: int = 0

@@ -6,14 +6,18 @@ Every sentence that the judge can say is one function below, with a test of its 
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
 
 from controller.sitefile import SiteFile
 from demo.appointments import Recorded
 from demo.citizens import Became, Kind
 from demo.journal import Journal
 from demo.paper import number_on, says
+from demo.phones import Followed
 from demo.report import Report
 from hardware.escpos_paper import PrintedSlip
+from kiosk.slips import address_lines
 
 ENDED = {"served", "no_show", "left"}
 DONE = {"applied", "already"}
@@ -29,12 +33,16 @@ EXPECTED = {
     Kind.LACKS_ONE: "turned away",
     Kind.ELSEWHERE: "rerouted",
     Kind.WALKS_AWAY: "walked away",
+    Kind.RATES: "rated",
+    Kind.ASKS_HELP: "helped",
+    Kind.BOOKS: "booked",
 }
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Evidence:
-    """All that a morning left behind. `shown`: number and `seq` of every call on the display of `zone`."""
+    """All that a morning left behind. `shown`: number and `seq` of every call on the display of `zone`.
+    `followed`: what phones saw that scanned a ticket."""
 
     site: SiteFile
     zone: str
@@ -43,6 +51,7 @@ class Evidence:
     slips: Sequence[PrintedSlip]
     shown: Collection[tuple[str, int]]
     calendar: Mapping[str, Recorded]
+    followed: Sequence[Followed] = ()
 
 
 def judge(evidence: Evidence, report: Report) -> None:
@@ -65,12 +74,25 @@ def _count(evidence: Evidence, report: Report) -> None:
     report.called, report.served, report.no_show = kinds["Called"], stages["served"], stages["no_show"]
     report.shown = len(evidence.shown)
     report.withdrawn = kinds["RequestWithdrawn"]
+    report.given_by_kiosk = sum(given.get("arrived") is not None for given in _given(journal))
+    report.helped, report.rated = kinds["HelpAnswered"], kinds["Rated"]
+    report.booked = sum(person.outcome == "booked" for person in evidence.became)
+    report.followed = sum(each.shown for each in evidence.followed)
     report.tickets_printed = _printed(evidence).total()
     report.pushed_to_booking = sum(told.outcome in DONE for told in journal.outbox)
 
 
 def _printed(evidence: Evidence) -> Counter[str]:
-    return Counter(number for slip in evidence.slips if (number := number_on(slip)))
+    """How often each number was printed. Who reads from right to left has it as a picture, so theirs count by
+    the slip that they took."""
+    as_picture = [person for person in evidence.became if person.slip and not number_on(person.slip)]
+    taken = (person.number for person in as_picture if person.number)
+    return Counter([*filter(None, map(number_on, evidence.slips)), *taken])
+
+
+def _given(journal: Journal) -> Sequence[Mapping[str, Any]]:
+    """Every number that was given out, be it by a kiosk alone."""
+    return journal.happened("Arrived", "TicketTaken", "BroughtPapers")
 
 
 # --- lost -----------------------------------------------------------------------------------------
@@ -95,6 +117,8 @@ def outcomes_not_on_record(evidence: Evidence) -> Iterator[str]:
     """Whoever was helped without queueing is on record."""
     for outcome, stage in (("turned away", "turned_away"), ("rerouted", "rerouted")):
         told = sum(person.outcome == outcome for person in evidence.became)
+        if outcome == "turned away":  # who books a time lacks a paper all the same
+            told += sum(person.outcome == "booked" for person in evidence.became)
         kept = sum(visit.stage == stage for visit in evidence.journal.visits.values())
         if told != kept:
             yield f"{told} people were {outcome}, {kept} are on record"
@@ -151,12 +175,40 @@ def states_that_differ(evidence: Evidence) -> Iterator[str]:
             yield f"the calendar says {recorded.state} of {appointment}, which the site never knew"
 
 
+def calls_for_help_not_answered(evidence: Evidence) -> Iterator[str]:
+    """Reception came to everybody who was told so."""
+    told = sum(person.outcome == "helped" for person in evidence.became)
+    answered = len(evidence.journal.happened("HelpAnswered"))
+    if told > answered:
+        yield f"{told} people were told that somebody comes, reception answered {answered}"
+
+
+def ratings_not_on_record(evidence: Evidence) -> Iterator[str]:
+    """What people said of their visit is on record."""
+    told, kept = _ratings(evidence)
+    if told > kept:
+        yield f"{told} people said how it was, {kept} are on record"
+
+
+def _ratings(evidence: Evidence) -> tuple[int, int]:
+    told = sum(person.outcome == "rated" for person in evidence.became)
+    return told, len(evidence.journal.happened("Rated"))
+
+
+def times_not_booked(evidence: Evidence) -> Iterator[str]:
+    """The calendar holds every time that somebody was told to have."""
+    held = {recorded.code for recorded in evidence.calendar.values() if recorded.status == "CONFIRMED"}
+    for person in evidence.became:
+        if person.outcome == "booked" and person.code not in held:
+            yield f"the calendar does not hold the time booked as {person.code}"
+
+
 # --- twice ----------------------------------------------------------------------------------------
 
 
 def numbers_given_twice(evidence: Evidence) -> Iterator[str]:
     """A number is given once a day."""
-    given = Counter(body["number"] for body in evidence.journal.happened("Arrived", "TicketTaken"))
+    given = Counter(body["number"] for body in _given(evidence.journal))
     yield from (f"{number} was given {count} times" for number, count in given.items() if count > 1)
 
 
@@ -189,6 +241,13 @@ def states_told_twice(evidence: Evidence) -> Iterator[str]:
                 yield f"the calendar was told {op} of {appointment} {count} times"
 
 
+def ratings_kept_twice(evidence: Evidence) -> Iterator[str]:
+    """What somebody said of their visit is on record once."""
+    told, kept = _ratings(evidence)
+    if kept > told:
+        yield f"{told} people said how it was, {kept} times it is on record"
+
+
 # --- wrong ----------------------------------------------------------------------------------------
 
 
@@ -218,9 +277,10 @@ def calls_of_nobody(evidence: Evidence) -> Iterator[str]:
 
 
 def slips_that_help_nobody(evidence: Evidence) -> Iterator[str]:
-    """A slip names, in the person's language, the missing papers or where the other office is."""
+    """A slip names, in the person's language, the missing papers or where the other office is; or the code
+    of the time that was booked."""
     for person in evidence.became:
-        if person.outcome not in {"turned away", "rerouted"} or person.fault_shown:
+        if person.outcome not in {"turned away", "rerouted", "booked"} or person.fault_shown:
             continue
         if person.slip is None:
             yield f"somebody was {person.outcome} and took no slip along"
@@ -234,8 +294,39 @@ def _must_say(site: SiteFile, person: Became) -> Iterator[str]:
     if person.outcome == "turned away":
         papers = {document.id: document.name for document in site.documents}
         yield from (papers[lacking][person.citizen.language] for lacking in person.citizen.lacks)
+    elif person.outcome == "booked":
+        yield person.code
     elif person.citizen.service:
-        yield from (body.address for body in site.bodies if body.id == person.citizen.service.body)
+        for body in site.bodies:
+            if body.id == person.citizen.service.body:
+                yield from address_lines(body.address)
+
+
+def numbers_of_no_kiosk(evidence: Evidence) -> Iterator[str]:
+    """Who came while the controller was away has a number of the kiosk's own band."""
+    bands = {kiosk.band for kiosk in evidence.site.kiosks}
+    for person in evidence.became:
+        if person.citizen.kind is Kind.ALONE and person.number and person.number[1] not in bands:
+            yield f"{person.number} was given while the controller was away, and is not a kiosk's"
+
+
+def arrivals_untrue(evidence: Evidence) -> Iterator[str]:
+    """What a kiosk gave by itself is on record since the moment when its holder first stood there."""
+    first = {person.number: person for person in reversed(evidence.became) if person.came and person.went}
+    for body in _given(evidence.journal):
+        if not body.get("arrived") or not (person := first.get(body["number"])):
+            continue
+        at = datetime.fromisoformat(body["arrived"])
+        if person.came and person.went and not person.came <= at <= person.went:
+            came = person.came.isoformat()
+            yield f"{person.number} is on record since {at.isoformat()}, its holder came at {came}"
+
+
+def phones_that_saw_nothing(evidence: Evidence) -> Iterator[str]:
+    """The code on a ticket leads to a page that shows its number."""
+    for each in evidence.followed:
+        if not each.shown:
+            yield f"the code on ticket {each.number} leads to no page with that number"
 
 
 LOST = (
@@ -246,6 +337,9 @@ LOST = (
     calls_not_shown,
     states_not_told,
     states_that_differ,
+    calls_for_help_not_answered,
+    ratings_not_on_record,
+    times_not_booked,
 )
 DOUBLED = (
     numbers_given_twice,
@@ -253,5 +347,14 @@ DOUBLED = (
     tickets_printed_twice,
     calls_shown_as_one,
     states_told_twice,
+    ratings_kept_twice,
 )
-WRONG = (people_answered_wrongly, appointments_with_two_numbers, calls_of_nobody, slips_that_help_nobody)
+WRONG = (
+    people_answered_wrongly,
+    appointments_with_two_numbers,
+    calls_of_nobody,
+    slips_that_help_nobody,
+    numbers_of_no_kiosk,
+    arrivals_untrue,
+    phones_that_saw_nothing,
+)

@@ -1,7 +1,7 @@
 """What is said to an ESC/POS printer and what it must answer before a slip counts as printed. Blocking."""
 
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 
 from hardware.errors import (
@@ -65,17 +65,20 @@ class Dialogue:
             raise fault
         return warning
 
-    def print(self, parts: Sequence[bytes], job: str = "") -> None:
+    def print(
+        self, parts: Sequence[bytes], job: str = "", *, given_up: Callable[[], bool] = lambda: False
+    ) -> None:
         """Print, and return once the printer has said that it is done; else DeviceFault and it forgets.
 
-        A job that was confirmed is not printed again; one of which nobody knows is refused.
+        A job that was confirmed is not printed again; one of which nobody knows is refused. Once it is
+        `given_up`, no further part is sent.
         """
         if self._jobs.is_done(job):
             return
         self.check()
         self._sent = 0
         try:
-            self._send(parts)
+            self._send(parts, given_up)
         except BROKEN as error:
             raise self._told(self._lost(error), parts, job) from error
         except DeviceSilent as silent:
@@ -154,8 +157,10 @@ class Dialogue:
 
     # --- a job ------------------------------------------------------------------------------------
 
-    def _send(self, parts: Sequence[bytes]) -> None:
+    def _send(self, parts: Sequence[bytes], given_up: Callable[[], bool]) -> None:
         for part in parts:
+            if given_up():
+                raise DeviceRefused("nobody waits for this slip any more")
             self._sent += 1
             if self._cable.receive is None:
                 self._cable.write(part)

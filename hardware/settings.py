@@ -190,7 +190,9 @@ class WavVoiceSettings(SpokenTable):
 
 
 class SimulatedVoiceSettings(DeviceTable):
-    """Silence. `socket` tells what is said, a line of JSON each; `seconds` is how long each takes."""
+    """Silence. `socket` tells what is said, a line of JSON each, and hears `unplug` and `plug`; `seconds` is
+    how long each takes.
+    """
 
     driver: Literal["simulated"]
     socket: Path | None = None

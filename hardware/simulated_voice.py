@@ -27,7 +27,7 @@ class SimulatedVoice:
     """A `Voice`. `said` has every ended text in order, `saying` the one being said; each takes `seconds`.
 
     The socket tells `{"say": text, "language": ..., "volume": ...}` when one begins, then `{"end": text}` or
-    `{"cut": text}`.
+    `{"cut": text}`. A line `unplug` to it takes the sound device away, `plug` gives it back.
     """
 
     def __init__(
@@ -44,7 +44,7 @@ class SimulatedVoice:
         self._plugged = True
         self._news = asyncio.Event()
         self._closing = asyncio.Event()
-        self._socket = SimulationSocket(socket, lambda _: None) if socket else None
+        self._socket = SimulationSocket(socket, self._heard) if socket else None
 
     async def say(self, text: str, language: str, volume: int) -> None:
         """Remember it; see the port."""
@@ -75,6 +75,10 @@ class SimulatedVoice:
                 return await self._closing.wait()
         except TimeoutError:
             return False
+
+    def _heard(self, line: str) -> None:
+        if line in ("plug", "unplug"):
+            self._plugged = line == "plug"
 
     def _begin(self, text: str, language: str, volume: int) -> None:
         self.saying = text

@@ -60,6 +60,10 @@ class SoftwarePrinter(Mechanism):
         for writer in tuple(self._writers):
             writer.close()
 
+    def forget(self) -> None:
+        """Drop the slips printed so far: the next one is the first."""
+        self.printed.clear()
+
     async def __aenter__(self) -> Self:
         await self.plug()
         return self

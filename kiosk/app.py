@@ -2,6 +2,7 @@
 `appliance.window.prepare` comes first."""
 
 import asyncio
+import gc
 import time
 from contextlib import suppress
 
@@ -31,6 +32,7 @@ from kiosk.words import Words
 
 PREPARE_EVERY_S = 0.05
 BOOK_WITHIN_S = 1.0
+NOT_MEANT_S = 0.4
 STUCK_S = 5.0
 """The window's loop turns at least twice a second; after this long it is stuck."""
 
@@ -66,6 +68,7 @@ class Kiosk:
         self._single = SingleTouch(settings.screen.dpi / MM_PER_INCH)
         self._moved_on = asyncio.Event()
         self._open, self._up = False, asyncio.Event()
+        self._opens_at = 0.0
 
     async def serve(self) -> None:
         """Welcome people until cancelled, until the window is closed, or until staff restart it."""
@@ -99,8 +102,15 @@ class Kiosk:
         self._app.stop()
 
     def _touched(self, name: str, touch: Touch, place: Point) -> None:
-        if isinstance(touch, Stirred) or self._single.counts(name, place, time.monotonic()):
+        if isinstance(touch, Stirred) or (
+            self._page_is_open and self._single.counts(name, place, time.monotonic())
+        ):
             self._act(touch)
+
+    @property
+    def _page_is_open(self) -> bool:
+        """Nobody's finger can be meant for a page that turned by itself only just now."""
+        return time.monotonic() >= self._opens_at
 
     def _keyed(self, action: Action) -> None:
         match action:
@@ -108,8 +118,11 @@ class Kiosk:
                 self._act(Pressed(Button.HELP))
             case Action.LISTEN:
                 self._act(Pressed(Button.LISTEN))
+            case Action.OK if self._stage.focused:
+                self._stage.press()
             case Action.OK:
                 self._stage.press()
+                self._act(Stirred())
             case _ if action in ARROWS:
                 self._stage.move(Direction(action))
                 self._act(Stirred())
@@ -124,7 +137,11 @@ class Kiosk:
     # --- what is on the glass -----------------------------------------------------------------
 
     def _moved(self, before: View) -> None:
-        if before.shown is not self._unit.view.shown:
+        view = self._unit.view
+        if before.shown is not view.shown and before.stirred == view.stirred and self._open:
+            self._opens_at = time.monotonic() + NOT_MEANT_S
+            asyncio.get_running_loop().call_later(NOT_MEANT_S, self._tell)
+        if (before.shown, before.resting) != (view.shown, view.resting):
             self._moved_on.set()
         self._show()
 
@@ -138,6 +155,7 @@ class Kiosk:
             content=content,
             moment=clock.now(),
             seconds_left=self._unit.patience.seconds_left,
+            speaks=self._narrator is not None,
         )
         self._stage.show(view, scene)
         self._say(view, scene)
@@ -160,8 +178,13 @@ class Kiosk:
     async def _prepare(self) -> None:
         """Once the first page is up, make the others between two people's touches."""
         await self._up.wait()
-        while self._stage.prepare():
+        for _ in Page:
+            self._stage.prepare()
             await asyncio.sleep(PREPARE_EVERY_S)
+        # What stands now stays. Not looked through again, the rest is small, and what the last visitor left
+        # behind is found while it is little.
+        gc.collect()
+        gc.freeze()
 
     async def _keep_time(self) -> None:
         """Show the page again when its clock or its countdown has moved on."""
@@ -187,7 +210,10 @@ class Kiosk:
         if not self._up.is_set():
             self._up.set()
             notify.ready()
-        self._inspector.show(self._stage.snapshot(self._unit.view))
+        self._tell()
+
+    def _tell(self) -> None:
+        self._inspector.show(self._stage.snapshot(self._unit.view, open_now=self._page_is_open))
 
 
 def _names(settings: KeySettings) -> dict[str, Action]:

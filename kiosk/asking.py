@@ -11,6 +11,7 @@ from contract.requests import (
     BookSlot,
     CheckIn,
     FindSlots,
+    Refusal,
     Reply,
     Request,
     Reroute,
@@ -81,11 +82,23 @@ class Asking:
         self._handing.more()
         return reply
 
-    async def other(self, wish: AskSlots | AskBooking) -> Reply:
-        """The answer to what only the controller knows. Raises Unanswered."""
+    async def slots(self, wish: AskSlots) -> Reply:
+        """Which times are free; only the controller knows. Raises Unanswered."""
         return await self._bus.ask(request_for(wish, self._bus.stamp(ANSWER_WITHIN_S, wish.request)))
 
-    async def _from_controller(self, wish: Place, within: float) -> Reply | None:
+    async def booking(self, wish: AskBooking) -> Reply:
+        """The time that was booked, which is undone after a start until `took` is called; only the controller
+        can book it. Raises Unanswered, and then it is undone."""
+        reply = await self._from_controller(wish, ANSWER_WITHIN_S)
+        if reply is None:
+            raise Unanswered("no answer to AskBooking")
+        return reply
+
+    async def took(self, request: str) -> None:
+        """Its visitor has read what was booked by `request`."""
+        await self._keeper.do(Book.over, request)
+
+    async def _from_controller(self, wish: Place | AskBooking, within: float) -> Reply | None:
         try:
             async with asyncio.timeout(within):
                 await self._all_before()
@@ -104,9 +117,11 @@ class Asking:
             await asyncio.wait(self._withdrawing)
         await self._handing.done()
 
-    async def _settle(self, wish: Place, reply: Reply) -> None:
-        if not isinstance(reply, TicketIssued):
-            await self._keeper.do(Book.refused, wish.request)
+    async def _settle(self, wish: Place | AskBooking, reply: Reply) -> None:
+        if isinstance(wish, AskBooking) and not isinstance(reply, Refusal):
+            return  # whoever waits for it may have gone meanwhile
+        if isinstance(wish, AskBooking) or not isinstance(reply, TicketIssued):
+            await self._keeper.do(Book.over, wish.request)
             return
         digest = await self._giving.digest(wish.code) if isinstance(wish, AskCheckIn) else ""
         await self._keeper.do(Book.given, wish.request, reply, wish.language, self._giving.day, digest)
@@ -126,7 +141,10 @@ class Asking:
     async def tell(self, told: Told) -> None:
         """Have the controller told, be it later."""
         request = request_for(told, self._bus.stamp(ANSWER_WITHIN_S, told.request))
-        await self._keeper.do(Book.tell, request)
+        if isinstance(request, TurnAway):
+            await self._keeper.do(Book.turn_away, request, self._giving.day)
+        else:
+            await self._keeper.do(Book.tell, request)
         self._handing.more()
 
 
@@ -142,7 +160,8 @@ def request_for(effect: Place | AskSlots | AskBooking | Told, stamp: dict[str, A
         case AskBooking(_, service, slot, language):
             return BookSlot(**stamp, service=service, slot=slot, language=language)
         case TellTurnedAway(_, service, missing, language):
-            return TurnAway(**stamp, service=service, missing=missing[:MOST_MISSING], language=language)
+            papers = missing[:MOST_MISSING]
+            return TurnAway(**stamp, service=service, missing=papers, language=language, told=stamp["at"])
         case TellRerouted(_, service, body, language):
             return Reroute(**stamp, service=service, body=body, language=language)
         case TellRating(_, rating, reason, language):

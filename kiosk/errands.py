@@ -23,6 +23,7 @@ from kiosk.flow.effects import (
     TellRating,
     TellRerouted,
     TellTurnedAway,
+    Took,
     Withdraw,
 )
 from kiosk.flow.happenings import Happening, Printed, PrintFailed, Replied
@@ -78,6 +79,8 @@ class Errands:
                 if task := self._open.get(request):
                     task.cancel()
                 self._asking.withdraw(request, begin)
+            case Took(request):
+                begin(self._asking.took(request), name=f"kiosk.took.{request}")
             case TellTurnedAway(request) | TellRerouted(request) | TellRating(request):
                 begin(self._asking.tell(effect), name=f"kiosk.tell.{request}")
             case CallHelp(request):
@@ -91,15 +94,20 @@ class Errands:
 
     async def _ask(self, wish: Ask) -> None:
         try:
-            reply: Reply = (
-                await self._asking.place(wish)
-                if isinstance(wish, AskCheckIn | AskTicket)
-                else await self._asking.other(wish)
-            )
+            reply = await self._answer(wish)
         except Unanswered:
             self._tell(NobodyAnswered(wish.request))
             return
         self._tell(Replied(reply))
+
+    async def _answer(self, wish: Ask) -> Reply:
+        match wish:
+            case AskSlots():
+                return await self._asking.slots(wish)
+            case AskBooking():
+                return await self._asking.booking(wish)
+            case _:
+                return await self._asking.place(wish)
 
     async def _call_help(self, call: CallHelp) -> None:
         stamp = self._bus.stamp(CALL_FOR_S, call.request)

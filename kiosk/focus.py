@@ -17,6 +17,10 @@ class Direction(StrEnum):
 class Box(Protocol):
     """Something with a place: window pixels, y from below."""
 
+    x: float
+    y: float
+    right: float
+    top: float
     center_x: float
     center_y: float
 
@@ -29,6 +33,8 @@ _AHEAD = {
     Direction.LEFT: (-1, 0),
     Direction.RIGHT: (1, 0),
 }
+NUDGE = 0.1
+"""How much the centres count where boxes overlap."""
 SAME_LINE = 4
 """Pixels; boxes whose centres differ by less stand on one line."""
 
@@ -42,6 +48,8 @@ def neighbour(here: B, boxes: Iterable[B], direction: Direction) -> B | None:
     others = [box for box in boxes if box is not here]
     ahead = [box for box in others if _along(here, box, direction) > SAME_LINE]
     if ahead:
+        if direction in (Direction.LEFT, Direction.RIGHT):
+            ahead = [box for box in ahead if _on_line(here, box)] or ahead
         return min(ahead, key=lambda box: _along(here, box, direction) + 3 * _beside(here, box, direction))
     behind = [box for box in others if _along(here, box, direction) < -SAME_LINE]
     along, beside = (3, 1) if direction in (Direction.UP, Direction.DOWN) else (1, 3)
@@ -52,11 +60,19 @@ def neighbour(here: B, boxes: Iterable[B], direction: Direction) -> B | None:
     )
 
 
+def _on_line(here: Box, there: Box) -> bool:
+    return min(here.top, there.top) > max(here.y, there.y)
+
+
 def _along(here: Box, there: Box, direction: Direction) -> float:
     across, up = _AHEAD[direction]
     return (there.center_x - here.center_x) * across + (there.center_y - here.center_y) * up
 
 
 def _beside(here: Box, there: Box, direction: Direction) -> float:
-    across, up = _AHEAD[direction]
-    return abs((there.center_x - here.center_x) * up) + abs((there.center_y - here.center_y) * across)
+    """How far apart they are across the direction: nothing while one is above or beside the other."""
+    if direction in (Direction.UP, Direction.DOWN):
+        apart, centres = max(here.x, there.x) - min(here.right, there.right), here.center_x - there.center_x
+    else:
+        apart, centres = max(here.y, there.y) - min(here.top, there.top), here.center_y - there.center_y
+    return max(0.0, apart) + NUDGE * abs(centres)

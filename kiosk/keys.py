@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Any
 
 AGAIN_AFTER_S = 0.5
-"""The same key again, sooner, is a trembling hand. Arrows may be quick."""
+"""The same key again, sooner and with no other between, is a trembling hand. Arrows may be quick."""
 
 
 class Action(StrEnum):
@@ -46,7 +46,7 @@ class Keys:
     def __init__(self, do: Callable[[Action], None], names: Mapping[str, Action] = USUAL) -> None:
         self._do, self._names = do, dict(names)
         self._held: set[int] = set()
-        self._last: dict[Action, float] = {}
+        self._last: tuple[Action | None, float] = None, 0.0
 
     def bind(self, window: Any) -> None:
         """Listen to this window from now on."""
@@ -64,10 +64,10 @@ class Keys:
         return True
 
     def _counts(self, action: Action) -> bool:
-        moment = time.monotonic()
-        counts = action in ARROWS or moment - self._last.get(action, -AGAIN_AFTER_S) >= AGAIN_AFTER_S
+        moment, (last, at) = time.monotonic(), self._last
+        counts = action in ARROWS or action is not last or moment - at >= AGAIN_AFTER_S
         if counts:
-            self._last[action] = moment
+            self._last = action, moment
         return counts
 
 

@@ -18,6 +18,7 @@ LARGE_TEXT_MM = LARGE_CAPITALS_MM / CAPITAL_PER_EM
 LOWER_PART = {True: 0.55, False: 0.7}
 """The share of a tall (True) or wide panel, from below, that people in wheelchairs reach."""
 
+SMALL = 0.8
 LONG_MM, SHORT_MM = 476.0, 268.0
 """The panel that the sizes were drawn for: 1920 by 1080 pixels on 21.5 inches."""
 
@@ -50,6 +51,11 @@ class Panel:
     def lower_part(self) -> float:
         """Pixels from below within which everything is that LOW promises to be within reach."""
         return self.height * LOWER_PART[self.portrait]
+
+    @property
+    def small(self) -> bool:
+        """Much smaller than the one the sizes were drawn for: about 15 inches."""
+        return self.factor < SMALL
 
     @cached_property
     def smallest_icon(self) -> int:
@@ -84,11 +90,12 @@ class Scale:
 
     `squeeze` (at most 1) is lowered by a page whose texts need more room than there is; what
     accessibility demands is never squeezed. `bare`: pieces whose `spare` is this or less are left out.
+    `growth` (at most 1): how much larger than usual LARGE is on this page; all of it, if there is room.
     """
 
     def __init__(self, panel: Panel) -> None:
         self.panel = panel
-        self.squeeze, self.bare = 1.0, 0
+        self.squeeze, self.bare, self.growth = 1.0, 0, 1.0
         self.manner = Manner()
         # These are asked for thousands of times a page.
         self._drawn = panel.pixels(1) * panel.factor
@@ -128,13 +135,20 @@ class Scale:
     def text(self, millimetres: float) -> int:
         """A type size (em); never below what can be read."""
         if self.manner.large:
-            millimetres += LARGE_TEXT_MM - SMALLEST_TEXT_MM
+            millimetres += (LARGE_TEXT_MM - SMALLEST_TEXT_MM) * self.growth
         return max(round(millimetres * self._drawn * self.squeeze), self.smallest_text)
 
     @property
     def smallest_text(self) -> int:
         """The least type size, squeezed or not."""
-        return self._least_large if self.manner.large else self._least_text
+        if not self.manner.large:
+            return self._least_text
+        return self._least_text + round((self._least_large - self._least_text) * self.growth)
+
+    @property
+    def readable_text(self) -> int:
+        """The type size below which nobody goes, for the sake of one long word."""
+        return self._least_text
 
     def control(self, millimetres: float) -> int:
         """The width or height of something touchable; never below what can be hit."""

@@ -11,7 +11,8 @@ from hardware.ports import CodeScanner, Headphones, Slip, TicketPrinter
 
 log = logging.getLogger(__name__)
 
-PRINT_WITHIN_S = 15.0
+PRINT_WITHIN_S = 120.0
+"""The last resort. Every driver has limits of its own, and a drawn slip takes long on a slow cable."""
 LOOK_AGAIN_S = 15.0
 """How often a faulty printer is asked whether it has been mended."""
 
@@ -38,15 +39,16 @@ class Peripherals:
     async def print(self, slip: Slip) -> DeviceFault | None:
         """Print once. The fault when it failed, and None when the printer confirmed it."""
         fault: DeviceFault | None = None
-        async with self._at_work:
-            try:
-                async with asyncio.timeout(PRINT_WITHIN_S):
-                    await self._printer.print(slip)
-            except TimeoutError:
-                fault = DeviceSilent(f"not printed within {PRINT_WITHIN_S:g} s")
-                fault.maybe_printed = True
-            except DeviceFault as error:
-                fault = error
+        began = False
+        try:
+            async with asyncio.timeout(PRINT_WITHIN_S), self._at_work:
+                began = True
+                await self._printer.print(slip)
+        except TimeoutError:
+            fault = DeviceSilent(f"not printed within {PRINT_WITHIN_S:g} s")
+            fault.maybe_printed = began
+        except DeviceFault as error:
+            fault = error
         self._printer_found(fault)
         return fault
 
@@ -55,9 +57,9 @@ class Peripherals:
         self._look.set()
 
     async def look_now(self) -> str:
-        """Look at the printer, and say the fault's code; empty when it is well."""
+        """Look at the printer, and say the code of its fault, else of its warning; empty when it is well."""
         await self._check()
-        fault = self._faults.get(PRINTER)
+        fault = self._faults.get(PRINTER) or self._faults.get(PAPER)
         return fault.code if fault else ""
 
     async def watch_printer(self) -> None:

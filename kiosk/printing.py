@@ -45,7 +45,6 @@ class Printing:
             request = order.ticket.answers
         elif isinstance(order, Print) and isinstance(order.paper, TicketPaper):
             request = order.paper.ticket.answers
-        if fault and fault.maybe_printed:
-            return  # the job stays begun: a person looks whether it came out
-        await self._keeper.do(Book.end_job, job, printed=not fault, request=request)
+        known = not (fault and fault.maybe_printed)
+        await self._keeper.do(Book.end_job, job, printed=not fault, request=request, known=known)
         self._handing.more()

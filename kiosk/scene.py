@@ -13,7 +13,7 @@ from kiosk.words import Words
 class Scene:
     """One moment at the kiosk. `waits`: service -> wait of a person who comes now; empty when stale.
 
-    `seconds_left` counts down on the idle warning.
+    `seconds_left` counts down on the idle warning. `speaks`: this kiosk has a voice.
     """
 
     words: Words
@@ -21,6 +21,7 @@ class Scene:
     moment: datetime
     waits: Mapping[str, Wait] = field(default_factory=dict)
     seconds_left: int = 0
+    speaks: bool = True
 
 
 NOTHING_YET = Content(

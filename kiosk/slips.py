@@ -1,7 +1,6 @@
 """What is printed: pure functions of the site's content, the outcome, the language and the moment."""
 
 import base64
-import binascii
 from dataclasses import replace
 from datetime import datetime
 from urllib.parse import quote
@@ -21,6 +20,7 @@ from kiosk.flow.effects import (
 from kiosk.flow.naming import body_named, documents_named, service_named
 from kiosk.words import Words
 
+LONG_GROUP = 12
 Block = tuple[str, tuple[str, ...]]
 
 
@@ -48,8 +48,8 @@ def _paper(words: Words, order: Print, moment: datetime) -> Slip:
     match order.paper:
         case TicketPaper(ticket):
             return ticket_slip(words, ticket, f"ticket-{ticket.answers}")
-        case MissingPaper(service, missing):
-            return replace(missing_slip(words, service, missing, moment), job=job)
+        case MissingPaper():
+            return replace(missing_slip(words, order.paper, moment), job=job)
         case BodyPaper(service, body):
             return replace(body_slip(words, service, body), job=job)
         case SlotPaper():
@@ -90,10 +90,11 @@ def late_line(words: Words, ticket: TicketIssued) -> str:
     return said if ticket.late else ""
 
 
-def missing_slip(words: Words, service: str, missing: tuple[str, ...], moment: datetime) -> Slip:
-    """What to bring, where to get it, and until when to come back."""
-    papers = documents_named(words.content, missing)
-    wanted = service_named(words.content, service)
+def missing_slip(words: Words, paper: MissingPaper, moment: datetime) -> Slip:
+    """What to bring, where to get it, and until when to come back, with the code that keeps the place."""
+    papers = documents_named(words.content, paper.missing)
+    wanted = service_named(words.content, paper.service)
+    back = paper.back if may_come_back(words, moment) else ""
     book = words.text("Or book a time at the kiosk.") if wanted and wanted.slots else ""
     return Slip(
         title=words.plural("You still need this paper", "You still need these papers", len(papers)),
@@ -102,6 +103,8 @@ def missing_slip(words: Words, service: str, missing: tuple[str, ...], moment: d
             *(_block(words.site(paper.name), *paper_lines(words, paper, moment)) for paper in papers),
             _block(*come_back(words, moment), book),
         ),
+        qr=back,
+        qr_caption=_in_groups(back),
         farewell=_farewell(words),
     )
 
@@ -118,16 +121,28 @@ def paper_lines(words: Words, paper: Document, moment: datetime) -> tuple[str, .
 
 def come_back(words: Words, moment: datetime) -> tuple[str, str]:
     """Until when one may come back without queueing anew, and what to do then."""
-    until = words.content.back_before
-    if until and f"{words.local(moment):%H:%M}" < until:
+    if may_come_back(words, moment):
+        until = words.clock_time(words.content.back_before or "")
         return (
-            words.text("Come back today before %(time)s", time=words.clock_time(until)),
-            words.text("Bring your papers and start again at the kiosk."),
+            words.text("Come back today before %(time)s with this slip", time=until),
+            words.text("Scan it at the kiosk, and you keep your place in line."),
         )
     return (
         words.text("Come back another day"),
         words.text("Bring your papers and start again at the kiosk."),
     )
+
+
+def may_come_back(words: Words, moment: datetime) -> bool:
+    """Whether the site lets people come back today who are told now that papers lack."""
+    until = words.content.back_before
+    return bool(until) and f"{words.local(moment):%H:%M}" < (until or "")
+
+
+def _in_groups(code: str) -> str:
+    """A long code, to be read and compared. In shorter groups some would be digits alone, and those change
+    places where they are read from right to left."""
+    return " ".join(code[at : at + LONG_GROUP] for at in range(0, len(code), LONG_GROUP))
 
 
 def body_slip(words: Words, service: str, body_name: str) -> Slip:
@@ -202,7 +217,7 @@ def logo(content: Content) -> bytes:
     """The site's PNG; nothing where it has none, or not one that can be read."""
     try:
         return base64.b64decode(content.look.logo, validate=True)
-    except binascii.Error:
+    except ValueError:
         return b""
 
 

@@ -52,14 +52,14 @@ class Staff:
     async def do(self, chore: Chore) -> Happening | None:
         """Do it; what is told of it, if anything."""
         match chore:
-            case CheckStaff(code):
-                return StaffChecked(await self._right(code))
-            case ListTickets():
-                return RecentArrived(await self._keeper.do(Book.recent, MOST_TICKETS))
+            case CheckStaff(code, visit):
+                return StaffChecked(await self._right(code), visit)
+            case ListTickets(visit):
+                return RecentArrived(await self._keeper.do(Book.recent, MOST_TICKETS), visit)
             case PrintAgain() | TestPrint():
-                return StaffDone(await self._printing.print(chore))
-            case LookAtPrinter():
-                return StaffDone(await self._peripherals.look_now())
+                return StaffDone(await self._printing.print(chore), chore.visit)
+            case LookAtPrinter(visit):
+                return StaffDone(await self._peripherals.look_now(), visit)
             case Lock(yes):
                 await self._keeper.do(Book.keep, Kept.LOCKED, "yes" if yes else "")
             case Restart():

@@ -47,6 +47,7 @@ class Stage(Piece):
         self.page: Page | None = None
         self.focused: Control | None = None
         self._keyed = False
+        self._visit = 0
         for part in (self.head, self.foot, self._ring):
             self.add_widget(part)
 
@@ -57,12 +58,10 @@ class Stage(Piece):
             self._screens[page] = ALL[page](self._panel, self._send)
         return self._screens[page]
 
-    def prepare(self) -> bool:
-        """Make one page that was not shown yet, so that its first visitor need not wait; False: all are."""
-        page = next((page for page in ALL if page not in self._screens), None)
-        if page is not None:
+    def prepare(self) -> None:
+        """Make one page that was not shown yet, if there is any, so that its first visitor need not wait."""
+        if page := next((page for page in ALL if page not in self._screens), None):
             self._screen(page)
-        return page is not None
 
     # --- showing ------------------------------------------------------------------------------------
 
@@ -80,7 +79,7 @@ class Stage(Piece):
             self._turn_to(view.shown)
         drift = DRIFT_MM[scene.moment.minute % len(DRIFT_MM)] if view.resting else (0, 0)
         self._arrange(screen, *map(self._panel.pixels, drift))
-        self._keep_focus(turned)
+        self._keep_focus(turned, view)
 
     def _take(self, owner: Piece, parts: tuple[Piece, ...], manner: Manner) -> None:
         """Let `owner`'s sizes follow this manner, and its parts take other colours if it has others."""
@@ -137,22 +136,28 @@ class Stage(Piece):
         readable = (p for p in seen(self) if isinstance(p, Lettering) and not isinstance(p, Icon))
         return [piece.said for piece in readable if piece.said]
 
-    def snapshot(self, view: View) -> dict[str, object]:
-        """What is shown, for the inspector; rectangles in window pixels from the top left."""
+    def snapshot(self, view: View, *, open_now: bool = True) -> dict[str, object]:
+        """What is shown, for the inspector; rectangles in window pixels from the top left. `open_now`: the
+        page takes touches."""
         return {
             "page": view.shown,
             "typed": len(view.typed),
             "language": view.language,
-            "controls": [self._described(control) for control in self.controls()],
+            "controls": [self._described(control, open_now) for control in self.controls()],
             "texts": self.texts(),
             "focused": self.focused.name if self.focused else "",
         }
 
-    def _described(self, control: Control) -> dict[str, object]:
+    def _described(self, control: Control, open_now: bool) -> dict[str, object]:
         x, y = control.to_window(*control.pos)
         width, height = control.size
         rect = [round(x), round(self._panel.height - y - height), round(width), round(height)]
-        return {"name": control.name, "label": control.spoken, "rect": rect, "enabled": not control.resting}
+        return {
+            "name": control.name,
+            "label": control.spoken,
+            "rect": rect,
+            "enabled": open_now and not control.resting,
+        }
 
     # --- fingers and keys ---------------------------------------------------------------------------
 
@@ -193,8 +198,11 @@ class Stage(Piece):
         own = set(pieces(self._screen(self.page))) if self.page else set()
         return next((control for control in reachable if control in own), next(iter(reachable), None))
 
-    def _keep_focus(self, turned: bool) -> None:
-        """After a page was shown: the focus stays where it is, or begins anew."""
+    def _keep_focus(self, turned: bool, view: View) -> None:
+        """After a page was shown: the focus stays where it is, or begins anew; the next visitor has none."""
+        if view.page is Page.WELCOME and (view.resting or view.visit != self._visit):
+            self._visit, self._keyed = view.visit, False
+            self._focus(None)
         if not self._keyed:
             return
         stays = not turned and self.focused in self.reachable()

@@ -3,8 +3,9 @@
 import asyncio
 import logging
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TypeVar
 
 from pydantic import ValidationError
@@ -12,12 +13,14 @@ from pydantic import ValidationError
 from appliance.bus import Bus, Route, route
 from contract import topics
 from contract.state import Board, Content, DayCodes, HelpState
-from contract.values import Role, Value
+from contract.values import Fault, Role, Value
 from hardware.ports import CodeScanner, Headphones, TicketPrinter, Voice
 from kiosk.alone.book import Book, Kept
+from kiosk.alone.book_faults import book_faults
 from kiosk.alone.giving import Giving
 from kiosk.alone.handing import HandingOver
 from kiosk.alone.keeper import Keeper
+from kiosk.alone.not_taken import fault
 from kiosk.asking import Asking
 from kiosk.errands import Errands, Remember
 from kiosk.flow.happenings import (
@@ -40,6 +43,8 @@ from kiosk.peripherals import Peripherals
 from kiosk.printing import Printing
 from kiosk.settings import KioskSettings
 from kiosk.staff import Staff
+from kiosk.words import Words
+from kiosk.zone import time_zone
 
 log = logging.getLogger(__name__)
 
@@ -48,6 +53,9 @@ Message = TypeVar("Message", bound=Value)
 AWAY_AFTER_S = 2.0
 """A controller or broker that restarts is back sooner; nobody need be told."""
 TIDY_EVERY_S = 600.0
+LOOK_AT_CLOCK_EVERY_S = 1.0
+SAME_TIME = timedelta(minutes=1)
+"""Within this our time is the controller's, by its last beat."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,16 +95,18 @@ class KioskUnit:
         self.bus = Bus(
             settings.unit, settings.broker, Role.KIOSK, self._routes(name), on_change=self._bus_changed
         )
+        self._of_devices: tuple[Fault, ...] = ()
+        self._of_tickets: list[Fault] = []
         self.patience = Patience(lambda: self.happen(TimedOut()))
         self.peripherals = Peripherals(
             devices.printer,
             devices.scanner,
-            self.bus.report,
+            self._devices_report,
             lambda fault: self.happen(PrinterChecked(fault)),
         )
         self._keeper = Keeper(settings.state.folder, self._able_changed, self.bus.now)
         self._giving = Giving(name, self._keeper, self.bus.now)
-        self._handing = HandingOver(self.bus, self._keeper)
+        self._handing = HandingOver(self.bus, self._keeper, self._look_at_refused)
         printing = Printing(self.peripherals, self._keeper, self._giving, self._handing)
         self.errands = Errands(
             self.bus,
@@ -145,19 +155,46 @@ class KioskUnit:
         if void := await self._keeper.do(Book.recover):
             log.info("%d requests from before the start are withdrawn", void)
         self._giving.content, self._giving.codes, locked = await self._keeper.do(_known)
-        if content := self._giving.content:
-            self.happen(ContentArrived(content))
+        content, self._giving.content = self._giving.content, None
+        if content and self._use(content):
             self.happen(Reached(True))  # until it turns out otherwise: most starts are into a site at work
             self._away = asyncio.get_running_loop().call_later(AWAY_AFTER_S, self._went_away)
+        await self._look_at_refused()
         if locked:
             self.happen(WasLocked())
         self._able_changed()
 
     async def _tidy(self) -> None:
-        """Erase what was of earlier days."""
+        """Erase what was of earlier days, once it is known which day it is: a clock without a battery may be
+        ahead as well."""
         while True:
+            while not self._time_is_known():  # noqa: ASYNC110 - time that goes by tells nobody
+                await asyncio.sleep(LOOK_AT_CLOCK_EVERY_S)
+            await self._keeper.do(Book.confirm_day, self._giving.day)
             await self._keeper.do(Book.forget_before, self._giving.day)
+            await self._keeper.tidy()
+            await self._look_at_refused()
             await asyncio.sleep(TIDY_EVERY_S)
+
+    def _time_is_known(self) -> bool:
+        """The controller's beats are heard, and our time is its time."""
+        heard = self.bus.heard
+        return self.bus.fresh and heard is not None and abs(self.bus.now() - heard) < SAME_TIME
+
+    # --- what staff must see to -------------------------------------------------------------------
+
+    def _devices_report(self, faults: Sequence[Fault]) -> None:
+        self._of_devices = tuple(faults)
+        self.bus.report([*self._of_devices, *self._of_tickets])
+
+    async def _look_at_refused(self) -> None:
+        """Numbers that the controller would not take are told of until the end of the day; and what is wrong
+        with the book."""
+        refused = await self._keeper.do(Book.not_taken)
+        content = self._giving.content
+        of_book = await self._keeper.do(book_faults, self.bus.now())
+        self._of_tickets = [*fault(refused, time_zone(content.timezone) if content else None), *of_book]
+        self.bus.report([*self._of_devices, *self._of_tickets])
 
     # --- happenings -----------------------------------------------------------------------------
 
@@ -180,11 +217,25 @@ class KioskUnit:
     # --- what the controller says ---------------------------------------------------------------
 
     def _content_arrived(self, content: Content, parts: Mapping[str, str]) -> None:
-        known, self._giving.content = self._giving.content, content
-        if known is None or known.revision != content.revision:
+        known = self._giving.content
+        if self._use(content) and (known is None or known.revision != content.revision):
             self.errands.do(Remember(Kept.CONTENT, content.model_dump_json()))
-        self.happen(ContentArrived(content))
+
+    def _use(self, content: Content) -> bool:
+        """Go by this content, if it can be gone by; what there was before stays otherwise."""
+        view, known = self.view, self._giving.content
+        try:
+            for language in content.languages:
+                Words(language, content)
+            self._giving.content = content
+            self.happen(ContentArrived(content))
+        except Exception:  # whatever a site writes, and another release allows
+            log.exception("content of revision %s cannot be used", content.revision)
+            self.view, self._giving.content = view, known
+            self._moved(self.view)
+            return False
         self._able_changed()
+        return True
 
     def _codes_arrived(self, codes: DayCodes, parts: Mapping[str, str]) -> None:
         known, self._giving.codes = self._giving.codes, codes

@@ -2,9 +2,11 @@
 
 import logging
 from datetime import UTC, datetime, time, timedelta, tzinfo
+from functools import cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_time, get_day_names
 
 from appliance import texts
@@ -40,8 +42,18 @@ def _time_zone(name: str) -> tzinfo:
 
 
 def _clock(language: str, at: time) -> str:
-    locale = REGIONS.get(language, language)
-    return format_time(at, CLOCKS.get(language, "short"), locale=locale)
+    return format_time(at, CLOCKS.get(language, "short"), locale=_locale_of(language))
+
+
+@cache
+def _locale_of(language: str) -> str:
+    """How `language` writes times and dates; as English does where this machine does not know it."""
+    name = REGIONS.get(language, language)
+    try:
+        return str(Locale.parse(name))
+    except (UnknownLocaleError, ValueError):
+        log.warning("%r is not a language of this machine", language)
+        return REGIONS["en"]
 
 
 class Words:
@@ -50,7 +62,7 @@ class Words:
     def __init__(self, language: str, content: Content) -> None:
         self.language, self.content = language, content
         self._catalogue = texts.catalogue(LOCALE, language)
-        self._locale = REGIONS.get(language, language)
+        self._locale = _locale_of(language)
         self._zone = _time_zone(content.timezone)
 
     # --- the interface and the site -----------------------------------------------------------

@@ -10,7 +10,9 @@ ROOT = Path(__file__).parent.parent
 DOCUMENTS = [
     ROOT / "README.md",
     ROOT / "CONTRIBUTING.md",
+    ROOT / "docs" / "accessibility.md",
     ROOT / "docs" / "architecture.md",
+    ROOT / "docs" / "kiosk.md",
     ROOT / "docs" / "site-file.md",
     ROOT / "docs" / "hardware.md",
     ROOT / "docs" / "queue.md",
@@ -32,8 +34,29 @@ def test_every_link_and_picture_exists(document: Path) -> None:
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
 def test_every_script_and_path_named_exists(document: Path) -> None:
     text = document.read_text(encoding="utf-8")
-    for named in re.findall(r"`\.?/?((?:scripts|controller|tests|docs|display|kiosk)/[\w./-]+)", text):
+    for named in re.findall(
+        r"`\.?/?((?:scripts|contract|appliance|hardware|controller|tests|docs|display|kiosk)/[\w./-]+)", text
+    ):
         assert (ROOT / named.rstrip(".")).exists(), named
+
+
+def test_every_test_named_as_holding_something_exists() -> None:
+    tests = "\n".join(path.read_text(encoding="utf-8") for path in (ROOT / "tests").rglob("test_*.py"))
+    page = (ROOT / "docs" / "accessibility.md").read_text(encoding="utf-8")
+    named = set(re.findall(r"`(test_\w+)`", page))
+    assert len(named) > 15
+    for name in named:
+        assert f"def {name}(" in tests, name
+
+
+def test_every_part_that_can_be_started_by_its_name_exists() -> None:
+    for document in DOCUMENTS:
+        for module in re.findall(r"python -m ([\w.]+)", document.read_text(encoding="utf-8")):
+            path = ROOT.joinpath(*module.split("."))
+            assert path.with_suffix(".py").exists() or (path / "__main__.py").exists(), (
+                document.name,
+                module,
+            )
 
 
 def test_the_scripts_say_what_they_can_do() -> None:

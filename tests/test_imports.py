@@ -38,7 +38,7 @@ PURE = [
     "counter/lamp.py",
 ]
 PURE_MAY_IMPORT = {
-    "controller/queue": {"controller.queue", "contract.values"},
+    "controller/queue": {"controller.queue", "contract.values", "contract.codes"},
     "controller/forecast": {"controller.forecast", "controller.queue", "contract.values"},
     "kiosk": {"kiosk.flow", "contract"},
     "display": {"display.board", "contract"},

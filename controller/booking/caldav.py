@@ -304,12 +304,17 @@ class CalDav:
             return
         standing = ics_booking.slot(found.text, op_id)
         if standing is ics_booking.Slot.OURS:
-            booked = self._read(found.text, free)
-            if not isinstance(booked, Appointment) or booked.state is not State.BOOKED:
+            if self._state(found.text) is not State.BOOKED:
                 return  # its holder has come, or the office decided otherwise
         elif standing is not ics_booking.Slot.FREE:
             return
         await self._write(found, ics_booking.given_back(found.text, op_id))
+
+    def _state(self, text: str) -> State:
+        try:
+            return ics.state(text, self._zone)
+        except ics.Unreadable:
+            raise WireChanged("a booked time can no longer be read") from None
 
     # --- asking -------------------------------------------------------------------------------
 

@@ -190,6 +190,12 @@ def _service(event: Event, services: Collection[str]) -> str:
     raise Unreadable("names no service of this site")
 
 
+def state(text: str, zone: tzinfo) -> State:
+    """How the one appointment in `text` stands, whatever it is for. Raises Unreadable."""
+    event = only_event(text)
+    return _state(event, _moment(event, "DTSTART"), zone)
+
+
 def _state(event: Event, start: datetime, zone: tzinfo) -> State:
     """What we wrote counts for the day it was written: an appointment moved to a later day is booked."""
     if status_of(event) == "CANCELLED":

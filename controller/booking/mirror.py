@@ -18,6 +18,7 @@ from typing import Concatenate, ParamSpec, Self, TypeVar
 from sqlite_utils import Database, Migrations
 
 from controller.booking.port import Appointment, Bad, Batch, FreeTime, Gone, Item, Ref, State
+from controller.booking.set_aside import open_or_begin
 
 log = logging.getLogger(__name__)
 
@@ -136,17 +137,7 @@ class Mirror:
 
 
 def _open(path: Path) -> Database:
-    try:
-        return _opened(path)
-    except sqlite3.DatabaseError as error:
-        if isinstance(error, sqlite3.OperationalError):
-            raise  # locked, full, no such folder: nothing is wrong with the file itself
-        aside = path.with_suffix(".damaged")
-        log.error("the mirror is damaged (%s); it is kept as %s and everything is pulled again", error, aside)
-        path.replace(aside)
-        for name in ("-wal", "-shm"):
-            path.with_name(path.name + name).unlink(missing_ok=True)
-        return _opened(path)
+    return open_or_begin(path, _opened, "everything is pulled again")
 
 
 def _opened(path: Path) -> Database:
@@ -155,8 +146,6 @@ def _opened(path: Path) -> Database:
         db.execute("PRAGMA journal_mode = WAL")
         # A power cut may undo the last batches together with their cursor; they are pulled again.
         db.execute("PRAGMA synchronous = NORMAL")
-        if (found := db.execute("PRAGMA quick_check(1)").fetchone()[0]) != "ok":
-            raise sqlite3.DatabaseError(found)
         migrations.apply(db)
     except BaseException:
         db.close()

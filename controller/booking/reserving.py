@@ -38,7 +38,7 @@ UNDO_EVERY_S = 5.0
 MARGIN = timedelta(seconds=0.5)
 """So long before whoever asks gives up the answer must be there."""
 REMEMBERED = timedelta(hours=4)
-"""For so long after its end a request may be asked about again, or withdrawn."""
+"""For so long after its end a request may be asked about again; withdrawn, until its time is over."""
 
 CERTAINLY_NOT = (Unreachable, AuthRefused)
 """After these the source has not done what it was asked just then."""
@@ -91,6 +91,8 @@ class Reserving:
         sqlite3.Error; then nothing is booked, or it is undone."""
         wish = self._wishes.get(op)
         if wish is None:
+            if free.ref.external_id in self._wishes.under_way():
+                raise SlotTaken("somebody else here is booking it")
             wish = Wish(op, free, fresh_code(), expires)
             self._wishes.begin(wish)
         if wish.stands is Stands.BOOKED:
@@ -101,7 +103,9 @@ class Reserving:
         if op in self._queue().withdrawn or self._clock() >= expires or not self._wishes.confirm(op):
             self._undo(op)
             raise Withdrawn
-        await self._expect(appointment)
+        if not await self._is_expected(appointment):
+            self._undo(op)
+            raise Away
         return wish
 
     def hint(self) -> None:
@@ -147,13 +151,16 @@ class Reserving:
         self._wishes.undo(op)
         self._wake.set()
 
-    async def _expect(self, appointment: Appointment) -> None:
-        """Or else it is expected with the next pull."""
+    async def _is_expected(self, appointment: Appointment) -> bool:
+        """Whether its code will check somebody in: else nothing must be confirmed."""
         try:
-            await self._sync.booked(appointment)
+            expected = await self._sync.booked(appointment)
         except (Refused, sqlite3.Error) as error:
-            log.warning("a booked time is not expected yet: %r", error)
-            self._sync.hint()
+            log.warning("a booked time cannot be expected: %r", error)
+            return False
+        if not expected:
+            log.warning("%s was booked, but somebody else came for it today", appointment.ref.external_id)
+        return expected
 
     # --- undoing --------------------------------------------------------------------------------
 
@@ -175,11 +182,16 @@ class Reserving:
             try:
                 if not self._has_come(wish):
                     await self._source.release(wish.op, wish.free)
+                    self._sync.given_back(wish.free.ref.external_id)
                     self._sync.hint()
             except Unreachable:
                 return
             except SourceError as error:
                 log.info("a booking is not undone yet: %r", error)
+            except sqlite3.Error:
+                raise
+            except Exception:  # a fault of ours must not keep the others from being undone
+                log.exception("a booking could not be undone")
             else:
                 self._wishes.forget(wish.op)
 

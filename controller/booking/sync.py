@@ -125,17 +125,30 @@ class Sync:
         self._refused: dict[Expect | CallOff, Code] = {}
         self._just_booked: dict[str, Appointment] = {}
 
-    async def booked(self, appointment: Appointment) -> None:
+    async def booked(self, appointment: Appointment) -> bool:
         """This appointment was booked from here a moment ago: expect it now, if it is of today. A pull that
         is under way may have been answered before the booking, and is not believed about it.
 
-        Raises Refused or sqlite3.Error when it cannot be expected now; then it is with the next pull.
+        Gives whether its code checks somebody in, as far as that is for today: not when somebody else came
+        for this very time. Raises Refused or sqlite3.Error when it cannot be expected now.
         """
         self._just_booked[appointment.ref.external_id] = appointment
         await self._mirror.put(appointment)
         here = replace(appointment, start=appointment.start.astimezone(self._zone))
-        if here.start.date() == self._clock().astimezone(self._zone).date():
-            await self._expect(_expect(here))
+        if here.start.date() != self._clock().astimezone(self._zone).date():
+            return True
+        await self._expect(_expect(here))
+        visit = _visits(self._queue()).get(here.ref.external_id)
+        return visit is not None and visit.code == here.code
+
+    def given_back(self, ref: str) -> None:
+        """The time with this external id was given back: what a pull says of it is true again."""
+        self._just_booked.pop(ref, None)
+
+    def site_changed(self) -> None:
+        """Services are others now: what was refused may be expected."""
+        self._refused.clear()
+        self.hint()
 
     def hint(self) -> None:
         """Something may have changed (an unknown code was shown, say): pull soon, not at the next poll."""

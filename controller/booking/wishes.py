@@ -14,6 +14,7 @@ from pathlib import Path
 from sqlite_utils import Database, Migrations
 
 from controller.booking.port import FreeTime, Ref
+from controller.booking.set_aside import open_or_begin
 
 migrations = Migrations("wishes")
 
@@ -60,10 +61,7 @@ class Wishes:
     """The wishes in a file. Raises sqlite3.Error when the disk will not."""
 
     def __init__(self, path: Path) -> None:
-        self._db = Database(sqlite3.connect(path, isolation_level=None))
-        self._db.execute("PRAGMA journal_mode = WAL")
-        self._db.execute("PRAGMA synchronous = FULL")
-        migrations.apply(self._db)
+        self._db = open_or_begin(path, _opened, "what was asked for and not answered may stay booked")
 
     def close(self) -> None:
         """Close the file."""
@@ -107,8 +105,10 @@ class Wishes:
         self._db.execute("DELETE FROM wish WHERE op = ?", (op,))
 
     def forget_booked_before(self, moment: datetime) -> None:
-        """Nobody asks any more for those that expired before then and are booked."""
-        self._db.execute("DELETE FROM wish WHERE stands = ? AND expires < ?", (Stands.BOOKED, _text(moment)))
+        """Nobody asks any more for those that expired before then and are booked, nor wants to be rid of
+        them once they are over."""
+        over = "DELETE FROM wish WHERE stands = ? AND expires < ? AND ends < ?"
+        self._db.execute(over, (Stands.BOOKED, _text(moment), _text(moment)))
 
     def to_undo(self, now: datetime) -> list[Wish]:
         """What must be undone: also what was asked before a crash, whose asker has given up since."""
@@ -121,6 +121,18 @@ class Wishes:
     def _where(self, condition: str, value: str) -> list[Wish]:
         rows = self._db.execute(f"SELECT * FROM wish WHERE {condition} ORDER BY op", (value,))  # noqa: S608 - `condition` is ours
         return [_wish(row) for row in rows.fetchall()]
+
+
+def _opened(path: Path) -> Database:
+    db = Database(sqlite3.connect(path, isolation_level=None))
+    try:
+        db.execute("PRAGMA journal_mode = WAL")
+        db.execute("PRAGMA synchronous = FULL")
+        migrations.apply(db)
+    except BaseException:
+        db.close()
+        raise
+    return db
 
 
 def _wish(row: tuple[str, ...]) -> Wish:

@@ -4,6 +4,7 @@
     group.create_task(forecast.run(), name="forecast")          # starts it, reads it, starts it again
     forecast.wait(queue, service, now)                          # somebody who takes a ticket now
     forecast.wait(queue, service, now, booked=visit.booked)     # somebody who checks in now
+    forecast.wait(queue, service, now, came=visit.arrived)      # somebody who is back and keeps a place
     forecast.of(visit, now)                                     # somebody who waits already
     forecast.fillings(queue, now)                               # commands: services that are full, or no more
 
@@ -68,11 +69,18 @@ class Forecast:
         """The last report, unless it is stale."""
         return self._report if monotonic() - self._heard_at <= STALE_S else None
 
-    def wait(self, queue: Queue, service: str, now: datetime, booked: datetime | None = None) -> Wait | None:
+    def wait(
+        self,
+        queue: Queue,
+        service: str,
+        now: datetime,
+        booked: datetime | None = None,
+        came: datetime | None = None,
+    ) -> Wait | None:
         """The wait of somebody who gets a place now, and is not in line yet. None: nobody can say."""
         report, slot = self.report, booked.timestamp() if booked else None
-        rough = self._rough(queue, service, slot, now.timestamp())
-        if report is None:
+        rough = self._rough(queue, service, slot, now.timestamp(), came.timestamp() if came else None)
+        if report is None or came:  # a report knows those who come now, and those who are in line
             return None if rough is None else _rough_wait(rough, now)
         key = arriving(queue.ordering, service, slot, now.timestamp())
         waits = report.arriving.get(key)
@@ -103,13 +111,16 @@ class Forecast:
             if full(chance, already=by is not None) != (by is not None):
                 yield SetFull(service, by is None, BY_FORECAST)
 
-    def _rough(self, queue: Queue, service: str, booked: float | None, now: float) -> float | None:
+    def _rough(
+        self, queue: Queue, service: str, booked: float | None, now: float, came: float | None = None
+    ) -> float | None:
         if self._estimator is None or self._estimator[0] is not queue.rules:
             self._estimator = queue.rules, Estimator(queue.rules)
-        if booked is None:
+        if booked is None and came is None:
             return self._estimator[1].minutes(queue, service)
-        standing = queue.ordering.standing(booked, now, "")
-        place = Place(booked if standing.booked else now, now, "", "")
+        here = came or now
+        standing = queue.ordering.standing(booked, here, "")
+        place = Place(booked if booked and standing.booked else here, here, "", "")
         ahead = before(queue.lines[service], Standing(standing.booked), place, queue.ordering, now)
         return self._estimator[1].minutes(queue, service, ahead)
 

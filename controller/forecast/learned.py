@@ -110,7 +110,10 @@ class Learned:
                 self._end_day(at)
             case did.Expected() | did.Rebooked() | did.CalledOff() | did.CheckInWithdrawn() | did.Arrived():
                 self._see_booking(event, at)
-            case did.TicketTaken(visit=visit, service=service):
+            case (
+                did.TicketTaken(visit=visit, service=service)
+                | did.BroughtPapers(visit=visit, service=service)
+            ):
                 self._today.service[visit], self._today.arrived[visit] = service, at
                 if service in self.paces:
                     self.paces[service].add(at)

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from contract.codes import to_come_back
 from contract.values import Phase
 from controller.queue import events as did
 from controller.queue import undoing
@@ -111,6 +112,7 @@ def _begin_visit(queue: Queue, event: FirstOfVisit) -> None:
             _give_number(queue, known, event)
         case did.TurnedAway():
             known.detail = event.missing
+            _find_by(queue, known, to_come_back(event.request))
         case did.Rerouted():
             known.detail = (event.body,)
         case did.Answered():
@@ -140,11 +142,18 @@ def _book(queue: Queue, visit: Visit, event: did.Expected | did.Rebooked) -> Non
         holders.remove(visit.id)
         if not holders:
             del queue.by_code[visit.code]
-    visit.code, visit.service, visit.booked = event.code, event.service, event.booked
-    queue.by_code.setdefault(event.code, []).append(visit.id)
+    visit.service, visit.booked = event.service, event.booked
+    _find_by(queue, visit, event.code)
 
 
-def _give_number(queue: Queue, visit: Visit, event: did.Arrived | did.TicketTaken) -> None:
+def _find_by(queue: Queue, visit: Visit, code: str) -> None:
+    visit.code = code
+    queue.by_code.setdefault(code, []).append(visit.id)
+
+
+def _give_number(
+    queue: Queue, visit: Visit, event: did.Arrived | did.TicketTaken | did.BroughtPapers
+) -> None:
     visit.number = event.number
     if is_of_a_kiosk(event.number):
         queue.of_kiosks[event.number] = event.request
@@ -164,7 +173,7 @@ def _continue_visit(queue: Queue, event: did.Event) -> None:
     if not isinstance(event, OnTheSide):
         visit.changes += 1
     _note(queue, visit, event)
-    if stage is Stage.WAITING and not isinstance(event, did.Arrived):
+    if stage is Stage.WAITING and not isinstance(event, did.Arrived | did.BroughtPapers):
         queue.stand_in_line(visit)
     queue.set_due(visit)
 
@@ -185,14 +194,17 @@ def _note(queue: Queue, visit: Visit, event: did.Event) -> None:
             visit.steps = event.steps
             _hold(queue, visit, event.request)
             _give_number(queue, visit, event)
+        case did.BroughtPapers():
+            _note_papers(queue, visit, event)
+        case did.PapersWithdrawn():
+            _forget_ticket(visit)
         case did.CheckedInAgain():
             _hold(queue, visit, event.request)
         case did.Rebooked():
             _book(queue, visit, event)
         case did.CheckInWithdrawn():
-            visit.arrived, visit.number, visit.promised, visit.steps = None, "", None, ()
-            visit.priority, visit.printed, visit.away = "", None, timedelta()
-            visit.postponed, visit.postponements = timedelta(), 0
+            visit.arrived = None
+            _forget_ticket(visit)
         case did.Left():
             visit.detail, visit.accurate, visit.due = (event.reason,), event.accurate, None
             _leave_counter(queue, visit, event.at)
@@ -213,6 +225,22 @@ def _note(queue: Queue, visit: Visit, event: did.Event) -> None:
             _note_at_counter(queue, visit, event)
         case _:
             _note_waiting(visit, event)
+
+
+def _note_papers(queue: Queue, visit: Visit, event: did.BroughtPapers) -> None:
+    """Nobody comes back before they came: what a kiosk told late may put the arrival earlier, never later."""
+    came = event.arrived or event.at
+    visit.arrived = min(visit.arrived or came, came)
+    visit.language, visit.promised, visit.steps = event.language, event.promised, event.steps
+    _hold(queue, visit, event.request)
+    _give_number(queue, visit, event)
+
+
+def _forget_ticket(visit: Visit) -> None:
+    """As if the number had never been given."""
+    visit.number, visit.promised, visit.steps = "", None, ()
+    visit.priority, visit.printed, visit.away = "", None, timedelta()
+    visit.postponed, visit.postponements = timedelta(), 0
 
 
 def _note_paper(visit: Visit, event: did.PrintReported | did.PrintedAgain | did.NoteAdded) -> None:

@@ -33,7 +33,8 @@ class CallOff:
 
 @dataclass(frozen=True, slots=True)
 class CheckIn:
-    """The holder of the appointment with this code is here. `promised`: the hour that the person is told.
+    """The holder of the appointment with this code is here, or somebody whom that code lets come back with
+    the papers that lacked. `promised`: the hour that the person is told.
 
     `choose`: where the code may mean several appointments now, nothing happens, and the person is asked.
     `visit`: the one that was then chosen; with a code that is not its own it is unknown.
@@ -59,12 +60,13 @@ class TakeTicket:
 
 @dataclass(frozen=True, slots=True)
 class TurnAway:
-    """Somebody lacks documents and was told which."""
+    """Somebody lacks documents and was told which. `told`: when, if a kiosk could not say so at once."""
 
     request: str
     service: str
     missing: tuple[str, ...]
     language: str
+    told: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +98,8 @@ class ReportPrint:
 class GivenOffline:
     """A kiosk that reached nobody gave somebody this number of its own band at `arrived`; it stands.
 
-    `code` is the appointment's, "" for a walk-in. `printed`: it came out on paper.
+    `code` is the appointment's or that of a slip to come back with, "" for a walk-in. `printed`: it came out
+    on paper.
     """
 
     request: str

@@ -1,7 +1,10 @@
 """Who comes, by appointment or without, and who is helped before queueing."""
 
 from datetime import datetime, timedelta
+from itertools import chain
+from itertools import count as count_from
 
+from contract.codes import to_come_back
 from contract.values import Code
 from controller.queue import commands as do
 from controller.queue import events as did
@@ -21,14 +24,27 @@ def book(queue: Queue, command: do.FromBooking, now: datetime) -> list[did.Event
             return [did.CalledOff(now, known.id)] if known and known.stage is Stage.EXPECTED else []
         case do.Expect(ref, code, service, booked):
             _check_served(queue, service)
-            if known is None:
-                return [did.Expected(now, f"{booked:%Y%m%d}-{ref}", ref, code, service, booked)]
+            if known is None or _is_anothers(known, code):
+                return [did.Expected(now, _fresh_name(queue, command), ref, code, service, booked)]
             if known.stage is Stage.CANCELLED:
                 return [did.Expected(now, known.id, ref, code, service, booked)]
             same = (known.code, known.service, known.booked) == (code, service, booked)
             if same or known.stage is not Stage.EXPECTED:
                 return []
             return [did.Rebooked(now, known.id, code, service, booked)]
+
+
+def _is_anothers(known: Visit, code: str) -> bool:
+    """Whether the time was given up, or is done with, and now is that of somebody with another code. Whoever
+    followed the one before must not see the other."""
+    return known.stage not in OPEN and known.stage is not Stage.EXPECTED and known.code != code
+
+
+def _fresh_name(queue: Queue, command: do.Expect) -> str:
+    """A name for the visit: the source's id, made another where that time was somebody's before today."""
+    first = f"{command.booked:%Y%m%d}-{command.ref}"
+    names = chain([first], (f"{first}~{count}" for count in count_from(2)))
+    return next(name for name in names if name not in queue.visits)
 
 
 def arrive(queue: Queue, command: do.Arrival, now: datetime) -> list[did.Event]:
@@ -53,10 +69,19 @@ def arrive(queue: Queue, command: do.Arrival, now: datetime) -> list[did.Event]:
             return [_ticket(queue, command, now, command.by, command.priority)]
         case do.TurnAway(request, service, missing, language):
             _check_known(queue, service)
-            return [did.TurnedAway(now, f"w-{request}", request, service, missing, language)]
+            told = _told(command, now)
+            return [did.TurnedAway(now, f"w-{request}", request, service, missing, language, told)]
         case do.Reroute(request, service, body, language):
             _check_known(queue, service)
             return [did.Rerouted(now, f"w-{request}", request, service, body, language)]
+
+
+def _told(command: do.TurnAway, now: datetime) -> datetime | None:
+    """When the person was told; None where that is now, or so long ago that it was another day's."""
+    if command.told is None:
+        return None
+    told = min(command.told.astimezone(now.tzinfo), now)
+    return told if told.date() == now.date() else None
 
 
 def _check_known(queue: Queue, service: str) -> None:
@@ -126,13 +151,15 @@ def _next_number(queue: Queue, service: str) -> str:
 def _check_in(
     queue: Queue, command: do.CheckIn | do.CheckInFor, visit: Visit | None, now: datetime
 ) -> list[did.Event]:
-    if visit is None or visit.booked is None:
+    if visit is None or (visit.booked is None and isinstance(command, do.CheckInFor)):
         raise Refused(Code.UNKNOWN_CODE)
+    if visit.stage is Stage.TURNED_AWAY:
+        return [_come_back(queue, command, visit, now)]
     again = did.CheckedInAgain(now, visit.id, command.request)
     by = command.by if isinstance(command, do.CheckInFor) else ""
     if visit.stage is Stage.CANCELLED:
         raise Refused(Code.CANCELLED, visit.booked)
-    if visit.stage is Stage.EXPECTED:
+    if visit.stage is Stage.EXPECTED and visit.booked:
         if now < visit.booked - queue.rules.check_in_early:
             raise Refused(Code.TOO_EARLY, visit.booked, visit.booked - queue.rules.check_in_early)
         given = _next_number(queue, visit.service)
@@ -144,6 +171,27 @@ def _check_in(
     if visit.stage in OPEN:
         return [again]  # the same ticket
     raise Refused(Code.VISIT_OVER, visit.booked)
+
+
+def _come_back(
+    queue: Queue, command: do.CheckIn | do.CheckInFor, visit: Visit, now: datetime
+) -> did.BroughtPapers:
+    """Somebody who lacked papers is here again, and keeps the place of the first arrival."""
+    until = queue.rules.back_before
+    if until is not None and now.time() >= until:
+        raise Refused(Code.TOO_LATE)
+    _check_served(queue, visit.service)
+    _check_open(queue, visit.service, now)
+    return did.BroughtPapers(
+        now,
+        visit.id,
+        command.request,
+        visit.service,
+        _next_number(queue, visit.service),
+        command.language,
+        command.promised,
+        queue.rules.services[visit.service].steps,
+    )
 
 
 def _check_in_by_code(queue: Queue, command: do.CheckIn, now: datetime) -> list[did.Event]:
@@ -215,12 +263,19 @@ def withdraw(queue: Queue, command: do.Withdraw, now: datetime) -> list[did.Even
     happened: list[did.Event] = [did.RequestWithdrawn(now, request)]
     visit = queue.visits.get(queue.by_request.get(request, ""))
     never_called = visit is not None and visit.stage is Stage.WAITING and visit.counter is None
-    if visit and never_called and not visit.requests - {request}:
+    if visit and never_called and not _tickets(visit) - {request}:
         if visit.ref:
             happened.append(did.CheckInWithdrawn(now, visit.id, request))
+        elif visit.code:
+            happened.append(did.PapersWithdrawn(now, visit.id, request))
         else:
             happened.append(did.Left(now, visit.id, "withdrawn"))
     return happened
+
+
+def _tickets(visit: Visit) -> set[str]:
+    """The requests that were answered with the visit's number; being turned away was not."""
+    return {request for request in visit.requests if to_come_back(request) != visit.code}
 
 
 def report_print(queue: Queue, command: do.ReportPrint, now: datetime) -> list[did.Event]:

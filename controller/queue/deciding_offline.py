@@ -35,10 +35,11 @@ def take_over(queue: Queue, command: do.GivenOffline, now: datetime) -> list[did
 
 
 def _holder(queue: Queue, command: do.GivenOffline, arrived: datetime) -> Visit | None:
-    """Who was still expected with this code, for that service rather, and nearest to the arrival."""
+    """Who was still expected with this code, for that service rather, and nearest to the arrival; or who may
+    come back with it."""
     named = queue.by_code.get(command.code, ()) if command.code else ()
     visits = [queue.visits[visit] for visit in named]
-    expected = [visit for visit in visits if visit.stage is Stage.EXPECTED and visit.booked]
+    expected = [visit for visit in visits if _may_come(queue, visit)]
 
     def rank(visit: Visit) -> tuple[bool, float]:
         away = abs(((visit.booked or arrived) - arrived).total_seconds())
@@ -47,10 +48,27 @@ def _holder(queue: Queue, command: do.GivenOffline, arrived: datetime) -> Visit 
     return min(expected, key=rank, default=None)
 
 
+def _may_come(queue: Queue, visit: Visit) -> bool:
+    if visit.stage is Stage.TURNED_AWAY:
+        return visit.service in queue.rules.served
+    return visit.stage is Stage.EXPECTED and visit.booked is not None
+
+
 def _arrived(
     queue: Queue, command: do.GivenOffline, visit: Visit, arrived: datetime, now: datetime
-) -> did.Arrived:
+) -> did.Arrived | did.BroughtPapers:
     steps = queue.rules.services[visit.service].steps
+    if visit.stage is Stage.TURNED_AWAY:
+        return did.BroughtPapers(
+            now,
+            visit.id,
+            command.request,
+            visit.service,
+            command.number,
+            command.language,
+            steps=steps,
+            arrived=arrived,
+        )
     return did.Arrived(
         now, visit.id, command.request, command.number, command.language, steps=steps, arrived=arrived
     )

@@ -93,7 +93,8 @@ class TicketTaken:
 
 @dataclass(frozen=True, slots=True)
 class TurnedAway:
-    """Somebody was told, before queueing, which documents are missing."""
+    """Somebody was told, before queueing, which documents are missing. `arrived`: when that was, if a kiosk
+    told of it later."""
 
     at: datetime
     visit: str
@@ -101,6 +102,33 @@ class TurnedAway:
     service: str
     missing: tuple[str, ...]
     language: str
+    arrived: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class BroughtPapers:
+    """Somebody who had been turned away came back with the papers, has a number, and keeps the first arrival.
+    `steps`: the services after this one. `arrived`: when the person came back, if a kiosk gave the number by
+    itself and told of it later."""
+
+    at: datetime
+    visit: str
+    request: str
+    service: str
+    number: str
+    language: str
+    promised: datetime | None = None
+    steps: tuple[str, ...] = ()
+    arrived: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PapersWithdrawn:
+    """The coming back did not count after all; the person has been turned away as before."""
+
+    at: datetime
+    visit: str
+    request: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -527,6 +555,8 @@ Event = (
     | CheckedInAgain
     | TicketTaken
     | TurnedAway
+    | BroughtPapers
+    | PapersWithdrawn
     | Rerouted
     | CheckInWithdrawn
     | RequestWithdrawn

@@ -20,4 +20,4 @@ def _may_be_meant(queue: Queue, visit: Visit, now: datetime) -> bool:
     if visit.stage is Stage.EXPECTED:
         return visit.booked is not None and now >= visit.booked - queue.rules.check_in_early
     missed = visit.stage is Stage.NO_SHOW and visit.arrived and now <= visit.since + queue.rules.grace
-    return visit.stage in OPEN or bool(missed)
+    return visit.booked is not None and (visit.stage in OPEN or bool(missed))

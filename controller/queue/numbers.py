@@ -41,4 +41,5 @@ def count_of(number: str) -> tuple[str, int]:
 def is_of_a_kiosk(number: str) -> bool:
     """Whether it is a number such as `PZ001`, which only a kiosk gives, by itself."""
     first, second, digits = number[:1], number[1:2], number[2:]
-    return bool(second) and first in LETTERS and second in BANDS and len(digits) == 3 and digits.isdecimal()
+    in_band = bool(first and second) and first in LETTERS and second in BANDS
+    return in_band and len(digits) == 3 and digits.isascii() and digits.isdecimal() and digits != "000"

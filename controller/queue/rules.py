@@ -62,7 +62,8 @@ class CounterRule:
 @dataclass(frozen=True)
 class Rules:
     """The whole of it. Times are explained in docs/queue.md. `priorities`: credit by reason. `reception`:
-    the service of last resort, "" when there is none."""
+    the service of last resort, "" when there is none. `back_before`: until when, on the site's clocks, people
+    who lacked papers may come back the same day; as long as it is open, when None."""
 
     services: Mapping[str, ServiceRule]
     counters: Mapping[str, CounterRule]
@@ -82,6 +83,7 @@ class Rules:
     postpone_times: int = 2
     postpone_most: timedelta = field(default=timedelta(minutes=30))
     end_of_day: time | None = None
+    back_before: time | None = None
     reception: str = ""
 
     @cached_property

@@ -41,12 +41,13 @@ OPEN = frozenset({Stage.WAITING, Stage.POSTPONED, Stage.CALLED, Stage.SERVING, S
 class Visit:
     """One person's stay. `spans`: each stage with the moment it began; the next begins where it ends.
 
-    `ref`, `code` and `booked` are set for appointments only. `requests`: those that were answered with
-    this visit's number and are not withdrawn. `detail`: the other body, or the missing documents, or why
-    the person left. `away`: time that does not count as waiting. `steps`: the services still to come.
-    `held_for`: who alone may call ("counter:3", "agent:anna"), or "". `due`: when a parked or postponed
-    person is to be back. `starts_by_hand`: an agent took a start back, so the walking time means nothing.
-    `changes` counts what happened to the visit. `accurate` false: the day closed what was forgotten.
+    `ref` and `booked` are set for appointments only, `code` also for who may come back with papers that
+    lacked. `requests`: those that were answered with this visit (its number, if it has one) and are not
+    withdrawn. `detail`: the other body, or the missing documents, or why the person left. `away`: time that
+    does not count as waiting. `steps`: the services still to come. `held_for`: who alone may call
+    ("counter:3", "agent:anna"), or "". `due`: when a parked or postponed person is to be back.
+    `starts_by_hand`: an agent took a start back, so the walking time means nothing. `changes` counts what
+    happened to the visit. `accurate` false: the day closed what was forgotten.
     `rating`: what the person said of it, 1 to 5.
     """
 

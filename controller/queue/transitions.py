@@ -35,6 +35,7 @@ TRANSITIONS: dict[Stage | None, dict[type[did.Event], Stage]] = {
     Stage.WAITING: {
         did.Called: Stage.CALLED,
         did.CheckInWithdrawn: Stage.EXPECTED,
+        did.PapersWithdrawn: Stage.TURNED_AWAY,
         did.Postponed: Stage.POSTPONED,
         did.Left: Stage.LEFT,
     },
@@ -55,7 +56,7 @@ TRANSITIONS: dict[Stage | None, dict[type[did.Event], Stage]] = {
         did.CameBack: Stage.WAITING,
         did.Called: Stage.CALLED,
     },
-    Stage.TURNED_AWAY: {},
+    Stage.TURNED_AWAY: {did.BroughtPapers: Stage.WAITING},
     Stage.REROUTED: {},
     Stage.ANSWERED: {},
     Stage.LEFT: {},

@@ -71,8 +71,8 @@ def look_at(web: Web, who: Visitor, place: CounterSettings) -> Callable[[], Seen
 
     def look() -> Seen | None:
         found = find(web, who.token)
-        if not found or not found[1].may_serve(place.id):
-            return None
+        if not found or not found[1].may_serve(place.id) or place.id not in web.office.queue.counters:
+            return None  # the counter may have left the site's file
         seen = desk.snapshot(web.office, web.run, place, who.words.language)
         return Seen("desk", seen, seen.desk)
 

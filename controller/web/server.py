@@ -10,6 +10,7 @@ from fastapi import FastAPI
 
 from appliance.errors import BadConfig
 from controller.web.access import Web
+from controller.web.connections import PROXY, Bounded, BoundedBehindAProxy
 from controller.web.phone.followers import Followers
 from controller.web.phone.visitor import Phone
 from controller.web.settings import WebSettings
@@ -58,11 +59,11 @@ def _config(app: FastAPI, settings: WebSettings) -> uvicorn.Config:
         access_log=False,
         server_header=False,
         lifespan="off",
-        http="h11",
+        http=Bounded if settings.public_address is None else BoundedBehindAProxy,
         ws="none",
         # The address that throttling goes by: only a proxy that the file speaks of may name another.
         proxy_headers=settings.public_address is not None,
-        forwarded_allow_ips="127.0.0.1,::1",
+        forwarded_allow_ips=[*PROXY],
         ssl_certfile=settings.certificate,
         ssl_keyfile=settings.key,
         limit_concurrency=MOST_CONNECTIONS,

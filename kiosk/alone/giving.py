@@ -4,9 +4,8 @@ import asyncio
 import logging
 import time
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from appliance.clock import Clock, now
 from contract import codes as written
@@ -20,6 +19,7 @@ from kiosk.alone.tries import Tries
 from kiosk.flow.effects import AskCheckIn, AskTicket
 from kiosk.flow.happenings import RecentTicket
 from kiosk.flow.naming import service_named
+from kiosk.zone import time_zone
 
 log = logging.getLogger(__name__)
 
@@ -48,8 +48,12 @@ class Giving:
     @property
     def day(self) -> date:
         """The business day by the clock."""
-        zone = ZoneInfo(self.content.timezone) if self.content else None
-        return self._moment().astimezone(zone).date()
+        return self._local.date()
+
+    @property
+    def _local(self) -> datetime:
+        zone = time_zone(self.content.timezone) if self.content else None
+        return self._moment().astimezone(zone)
 
     @property
     def _band(self) -> str:
@@ -70,11 +74,18 @@ class Giving:
             return self._refused(wish, Code.NUMBERS_EXHAUSTED)
 
     async def digest(self, code: str) -> str:
-        """The digest of what was typed or scanned, by today's salt; "" when there are no codes of today."""
-        codes = self._codes_of_today
+        """The digest of what was typed or scanned, by today's salt; "" when there are no codes of today. A
+        slip of this kiosk to come back with, which nobody can guess, stands for itself."""
+        plain, codes = written.plain(code), self._codes_of_today
+        if await self._turned_away(plain):
+            return plain
         if codes is None:
             return ""
-        return await asyncio.to_thread(written.digest, written.plain(code), codes.salt)
+        return await asyncio.to_thread(written.digest, plain, codes.salt)
+
+    async def _turned_away(self, plain: str) -> str:
+        """The service of whoever was turned away here today, by the code of the slip."""
+        return await self._keeper.do(Book.turned_away, plain, self.day)
 
     @property
     def _codes_of_today(self) -> DayCodes | None:
@@ -119,6 +130,8 @@ class Giving:
     # --- with one -------------------------------------------------------------------------------
 
     async def _check_in(self, wish: AskCheckIn) -> Reply:
+        if service := await self._turned_away(written.plain(wish.code)):
+            return await self._come_back(wish, service)
         codes = self._codes_of_today
         if codes is None:
             log.warning("today's codes are not known here: nobody can be checked in")
@@ -132,16 +145,26 @@ class Giving:
             case None if before:
                 return self._again(wish, list(before.values())[-1].ticket)
             case None:
-                self._tries.failed(time.monotonic())
+                self._tries.failed(time.monotonic(), digest)
                 return self._refused(wish, Code.UNKNOWN_CODE)
             case TooEarly(booked, opens):
                 return Refusal(**self._head(wish), code=Code.TOO_EARLY, when=booked, opens=opens)
             case DayCode() as found if name_of(found) in before:
                 return self._again(wish, before[name_of(found)].ticket)
             case DayCode() as found:
-                return await self._give(wish, self._service_of(found), digest, found)
+                return await self._give(wish, self._service(found.service), digest, found)
             case options:
                 return Several(**self._head(wish), options=options)
+
+    async def _come_back(self, wish: AskCheckIn, service: str) -> Reply:
+        """Somebody who was turned away here is back with the slip."""
+        slip = await self.digest(wish.code)
+        if before := await self._keeper.do(Book.of_code, slip, self.day):
+            return self._again(wish, before[-1][0].ticket)
+        until = self.content.back_before if self.content else None
+        if until and f"{self._local:%H:%M}" >= until:
+            return self._refused(wish, Code.TOO_LATE)
+        return await self._give(wish, self._service(service), slip)
 
     async def _given(self, digest: str) -> Mapping[str, RecentTicket]:
         """What this kiosk gave today for the code, by the names of the appointments."""
@@ -152,9 +175,10 @@ class Giving:
             if each.ticket.appointment
         }
 
-    def _service_of(self, found: DayCode) -> Service:
+    def _service(self, name: str) -> Service:
+        """The service, or else reception."""
         reception = self.content.reception if self.content else None
-        service = service_named(self.content, found.service) or service_named(self.content, reception)
+        service = service_named(self.content, name) or service_named(self.content, reception)
         if service is None:
             raise NotAble
         return service

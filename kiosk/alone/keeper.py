@@ -10,6 +10,7 @@ import sqlite3
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Concatenate, ParamSpec, TypeVar
 
@@ -23,6 +24,10 @@ T = TypeVar("T")
 
 FILE = "tickets.sqlite"
 TRY_AGAIN_S = 5.0
+DAMAGED = f"{FILE}.damaged-"
+WHEN = "%Y%m%d-%H%M%S"
+DAMAGED_KEPT = timedelta(days=7)
+"""How long a damaged book, in which there are people's codes, is there for a technician."""
 
 
 class Keeper:
@@ -65,6 +70,10 @@ class Keeper:
             if not self.durable:
                 await self._off(self._move_back)
 
+    async def tidy(self) -> None:
+        """Delete damaged books that were set aside long ago. Call it when the time of day is known."""
+        await self._off(self._delete_damaged)
+
     async def _off(self, work: Callable[[], T]) -> T:
         result = await asyncio.get_running_loop().run_in_executor(self._thread, work)
         if self.durable != self._on_disk:
@@ -97,14 +106,24 @@ class Keeper:
         return book
 
     def _begun_anew(self, error: sqlite3.Error) -> Book:
-        aside = self._path.with_name(f"{FILE}.damaged-{self._moment():%Y%m%d-%H%M%S}")
+        aside = self._path.with_name(DAMAGED + self._moment().strftime(WHEN))
         log.error("the ticket book is damaged (%s); it is kept as %s and a new one is begun", error, aside)
         self._path.replace(aside)
         for name in ("-wal", "-shm"):
             self._path.with_name(FILE + name).unlink(missing_ok=True)
         book = Book(self._path, self._moment)
-        book.keep(Kept.DAMAGED, self._moment().date().isoformat())
+        book.keep(Kept.DAMAGED, self._moment().isoformat())
         return book
+
+    def _delete_damaged(self) -> None:
+        now = self._moment()
+        for file in self._path.parent.glob(f"{DAMAGED}*"):
+            try:
+                when = datetime.strptime(file.name.removeprefix(DAMAGED), WHEN).replace(tzinfo=now.tzinfo)
+                if abs(now - when) > DAMAGED_KEPT:
+                    file.unlink()
+            except (ValueError, OSError) as error:
+                log.warning("%s stays: %s", file, error)
 
     def _close(self) -> None:
         if self._book:

@@ -3,7 +3,7 @@ a kiosk whose power was cut should stand again before anybody has turned away.""
 
 import sqlite3
 
-SET, LATEST = "vestibule-ticket-book", "m001_begin"
+SET, LATEST = "vestibule-ticket-book", "m004_set_aside"
 """The name of the steps in `kiosk.alone.schema`, and of the last of them."""
 
 

@@ -33,3 +33,29 @@ def m001_begin(db: Database) -> None:
         ) STRICT, WITHOUT ROWID""",
     ):
         db.execute(statement)
+
+
+@migrations()
+def m002_turned_away(db: Database) -> None:
+    """Who was told here which papers lack, by the code with which they may come back that day."""
+    db.execute(
+        "CREATE TABLE turned_away (code TEXT PRIMARY KEY, day TEXT NOT NULL, service TEXT NOT NULL)"
+        " STRICT, WITHOUT ROWID"
+    )
+
+
+@migrations()
+def m003_when_it_was(db: Database) -> None:
+    """`boot` and `uptime`: when the ticket was given, by the clock that nobody sets, so that one given while
+    the time of day was not known is told with the true time."""
+    db.execute("ALTER TABLE ticket ADD COLUMN boot TEXT NOT NULL DEFAULT ''")
+    db.execute("ALTER TABLE ticket ADD COLUMN uptime REAL NOT NULL DEFAULT 0")
+
+
+@migrations()
+def m004_set_aside(db: Database) -> None:
+    """What was to be told and could not be read, or was never answered; tried again at a start."""
+    db.execute(
+        "CREATE TABLE aside (seq INTEGER PRIMARY KEY AUTOINCREMENT, body TEXT NOT NULL, at TEXT NOT NULL)"
+        " STRICT"
+    )

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from contract.values import Code
 from kiosk.flow.effects import AskCheckIn
-from kiosk.flow.leaving import Step, another, ask, begin_again, home, rating_left
+from kiosk.flow.leaving import Step, another, ask, begin_again, home, record
 from kiosk.flow.offers import MOST_TRIES, may_scan, may_try_again, may_type
 from kiosk.flow.pages import Page
 from kiosk.flow.returning import to_appointment
@@ -27,12 +27,12 @@ def scanned(view: View, code: str, request: str) -> Step:
     """Check in whoever holds `code`, wherever they are in the kiosk."""
     if not may_scan(view, code):
         return view, ()
-    rated = rating_left(view, another(request, "rating"))
+    told = record(view, another(request, "told"))[1]
     person = home(view) if view.page in NEXT_PERSON else begin_again(view)
     if len(code) > LONGEST_CODE:
-        return unknown(replace(person, page=Page.PROBLEM)), rated
+        return unknown(replace(person, page=Page.PROBLEM)), told
     person, asked = ask(person, AskCheckIn(request, code, person.language))
-    return person, (*rated, *asked)
+    return person, (*told, *asked)
 
 
 def unknown(view: View) -> View:

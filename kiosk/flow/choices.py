@@ -6,7 +6,7 @@ from typing import TypeVar
 from contract.requests import Option, Slot
 from contract.state import Group, Service, ServiceWait
 from contract.values import Wait
-from kiosk.flow.happenings import RecentTicket
+from kiosk.flow.happenings import Mode, RecentTicket
 from kiosk.flow.naming import service_named
 from kiosk.flow.view import View
 
@@ -92,12 +92,17 @@ def has_more_services(view: View) -> bool:
 
 def options_on_leaf(view: View) -> tuple[Option, ...]:
     """The appointments on the present leaf."""
-    return _choices_on_leaf(view.options, view.leaf)
+    return _choices_on_leaf(view.options, view.leaf, size=_options_a_page(view))
 
 
 def has_more_options(view: View) -> bool:
     """More appointments follow on another leaf."""
-    return _goes_on(len(view.options), view.leaf)
+    return _goes_on(len(view.options), view.leaf, _options_a_page(view))
+
+
+def _options_a_page(view: View) -> int:
+    """Fewer where they are large and all of them within reach."""
+    return CHOICES_A_PAGE // 2 if view.modes >= {Mode.LARGE, Mode.LOW} else CHOICES_A_PAGE
 
 
 def slots_offered(view: View) -> tuple[Slot, ...]:
@@ -115,14 +120,16 @@ def has_more_recent(view: View) -> bool:
     return len(view.recent) > (view.leaf + 1) * TICKETS_A_PAGE
 
 
-def _choices_on_leaf(choices: tuple[T, ...], leaf: int, *, extra: bool = False) -> tuple[T, ...]:
-    first = leaf * (CHOICES_A_PAGE - 1)
-    count = CHOICES_A_PAGE - 1 if _goes_on(len(choices) + extra, leaf) else CHOICES_A_PAGE
+def _choices_on_leaf(
+    choices: tuple[T, ...], leaf: int, *, extra: bool = False, size: int = CHOICES_A_PAGE
+) -> tuple[T, ...]:
+    first = leaf * (size - 1)
+    count = size - 1 if _goes_on(len(choices) + extra, leaf, size) else size
     return choices[first : first + count]
 
 
-def _goes_on(choices: int, leaf: int) -> bool:
-    return choices - leaf * (CHOICES_A_PAGE - 1) > CHOICES_A_PAGE
+def _goes_on(choices: int, leaf: int, size: int = CHOICES_A_PAGE) -> bool:
+    return choices - leaf * (size - 1) > size
 
 
 # --- how busy it is ---------------------------------------------------------------------------

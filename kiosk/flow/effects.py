@@ -88,6 +88,13 @@ class CallHelp:
 
 
 @dataclass(frozen=True, slots=True)
+class Took:
+    """What was booked by `request` has reached its visitor: it is no longer to be undone after a start."""
+
+    request: str
+
+
+@dataclass(frozen=True, slots=True)
 class Withdraw:
     """Undo `request`: its visitor is gone. To be delivered for as long as it takes."""
 
@@ -103,10 +110,12 @@ class TicketPaper:
 
 @dataclass(frozen=True, slots=True)
 class MissingPaper:
-    """What is missing for `service` and where to get it."""
+    """What is missing for `service` and where to get it. `back`: the code with which the person may come back
+    today, "" when there is none."""
 
     service: str
     missing: tuple[str, ...]
+    back: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,36 +151,43 @@ class Print:
 
 @dataclass(frozen=True, slots=True)
 class CheckStaff:
-    """Is this the staff code? `StaffChecked` follows."""
+    """Is this the staff code? `StaffChecked` with the same `visit` follows."""
 
     code: str
+    visit: int
 
 
 @dataclass(frozen=True, slots=True)
 class ListTickets:
-    """Which tickets were given lately? `RecentArrived` follows."""
+    """Which tickets were given lately? `RecentArrived` with the same `visit` follows."""
+
+    visit: int
 
 
 @dataclass(frozen=True, slots=True)
 class PrintAgain:
-    """Print this ticket once more for staff; `StaffDone` follows."""
+    """Print this ticket once more for staff; `StaffDone` with the same `visit` follows."""
 
     ticket: TicketIssued
     content: Content
     language: str
+    visit: int
 
 
 @dataclass(frozen=True, slots=True)
 class TestPrint:
-    """Print a page that shows whether the printer is well; `StaffDone` follows."""
+    """Print a page that shows whether the printer is well; `StaffDone` with the same `visit` follows."""
 
     content: Content
     language: str
+    visit: int
 
 
 @dataclass(frozen=True, slots=True)
 class LookAtPrinter:
-    """The paper was changed: look now; `StaffDone` follows."""
+    """The paper was changed: look now; `StaffDone` with the same `visit` follows."""
+
+    visit: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,6 +209,7 @@ Effect = (
     | TellRerouted
     | TellRating
     | CallHelp
+    | Took
     | Withdraw
     | Print
     | CheckStaff

@@ -250,9 +250,10 @@ class HeadphonesIn:
 
 @dataclass(frozen=True, slots=True)
 class StaffChecked:
-    """Whether the staff code was right."""
+    """Whether the staff code was right that was typed in this visit."""
 
     right: bool
+    visit: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -267,16 +268,19 @@ class RecentTicket:
 
 @dataclass(frozen=True, slots=True)
 class RecentArrived:
-    """The tickets that staff may print again, newest first."""
+    """The tickets that staff may print again, newest first, as asked for in this visit."""
 
     tickets: tuple[RecentTicket, ...]
+    visit: int
 
 
 @dataclass(frozen=True, slots=True)
 class StaffDone:
-    """How what staff asked for ended: `fault` is the device's stable code, empty when all is well."""
+    """How what staff asked for in this visit ended: `fault` is the device's stable code, empty when all is
+    well."""
 
     fault: str
+    visit: int
 
 
 @dataclass(frozen=True, slots=True)

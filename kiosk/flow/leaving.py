@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from contract.codes import to_come_back
 from kiosk.flow.choices import chosen_service
 from kiosk.flow.effects import (
     Ask,
@@ -38,6 +39,7 @@ def home(view: View) -> View:
         given=view.given,
         help_before=view.help_before,
         locked=view.locked,
+        plugged=view.plugged,
     )
 
 
@@ -53,6 +55,7 @@ def begin_again(view: View) -> View:
         volume=view.volume,
         help=view.help,
         tries=view.tries,
+        begun=view.begun,
     )
 
 
@@ -87,8 +90,9 @@ def another(request: str, what: str) -> str:
 
 
 def record(view: View, request: str) -> Step:
-    """Have it recorded, once, how the person on an outcome page was helped without queueing."""
-    if view.told:
+    """Have it recorded, once, how the person on an outcome page was helped without queueing. Who was sent to
+    another body, and then lacks papers for something else, is on record for both."""
+    if view.told and (view.back or not is_turned_away(view)):
         return view, ()
     told = replace(view, told=True)
     service = chosen_service(view)
@@ -96,6 +100,7 @@ def record(view: View, request: str) -> Step:
         return told, (TellRating(request, view.rating, None, view.language),)
     if service and is_turned_away(view):
         papers = tuple(document.id for document in missing(view))
+        told = replace(told, back=to_come_back(request))
         return told, (TellTurnedAway(request, service.id, papers, view.language),)
     if service and view.body and view.page is Page.REROUTE:
         return told, (TellRerouted(request, service.id, view.body, view.language),)

@@ -47,6 +47,8 @@ WITH_RECEPTION = frozenset(
     }
 )
 MAY_PRINT = frozenset({Page.TICKET, Page.MISSING, Page.REROUTE, Page.SLOT_BOOKED})
+NOBODY_KNOWS = frozenset({Code.UNKNOWN_CODE, Code.TOO_MANY_TRIES})
+"""Answers that the same code, held before the reader once more, would only get again."""
 NEVER_SCAN = FOR_STAFF | NOBODYS | {Page.PLEASE_WAIT}
 NO_OVERLAY = FOR_STAFF | NOBODYS | {Page.IDLE_WARNING}
 
@@ -114,13 +116,15 @@ def may_type(view: View) -> bool:
 
 
 def may_try_again(view: View) -> bool:
-    """The code may be typed once more."""
-    return view.shown is Page.PROBLEM and view.problem == Code.UNKNOWN_CODE and may_type(view)
+    """The code may be typed once more. That of a slip is too long to be typed at all."""
+    unknown = view.problem == Code.UNKNOWN_CODE and not view.came_back
+    return view.shown is Page.PROBLEM and unknown and may_type(view)
 
 
 def may_scan(view: View, code: str) -> bool:
     """A scanned letter means "check me in" here."""
-    same = view.ticket is not None and isinstance(view.wish, AskCheckIn) and view.wish.code == code
+    answered = view.ticket is not None or (view.page is Page.PROBLEM and view.problem in NOBODY_KNOWS)
+    same = answered and isinstance(view.wish, AskCheckIn) and view.wish.code == code
     busy = view.slip is Slip.PRINTING or view.only_on_screen
     return bool(code) and view.page not in NEVER_SCAN and not busy and not same
 

@@ -80,6 +80,10 @@ NEVER_LONGER = frozenset({Page.PLEASE_WAIT, Page.STAFF_CODE, Page.STAFF, Page.ST
 
 WITH_PAPER_IN_HAND = Patience(30)
 """A page whose slip has been printed: nothing is lost when it closes by itself."""
+WITH_SLIP = frozenset({Page.TICKET, Page.MISSING, Page.REROUTE, Page.SLOT_BOOKED})
+"""Pages that print."""
+WHILE_PRINTING = Patience(180)
+"""Longer than any printer takes to confirm or to fail: whoever waits for paper sees how it ends."""
 WHILE_HELP_COMES = Patience(180, warns=True)
 """Whoever waits for a person touches nothing."""
 

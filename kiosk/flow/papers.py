@@ -2,11 +2,13 @@
 
 from contract.state import Document, Question
 from kiosk.flow.choices import chosen_service
+from kiosk.flow.happenings import Mode
 from kiosk.flow.naming import documents_named, questions_named
 from kiosk.flow.view import View
 
 DOCUMENTS_A_PAGE = 6
 MISSING_A_PAGE = 2
+"""Half as many where words are larger."""
 
 
 def questions_asked(view: View) -> tuple[Question, ...]:
@@ -62,12 +64,22 @@ def missing(view: View) -> tuple[Document, ...]:
 
 def missing_on_leaf(view: View) -> tuple[Document, ...]:
     """The missing documents on the present leaf."""
-    return _leaf(missing(view), view.leaf, MISSING_A_PAGE)
+    return _leaf(missing(view), view.leaf, missing_a_page(view))
 
 
 def has_more_missing(view: View) -> bool:
     """More missing documents follow on another leaf."""
-    return len(missing(view)) > (view.leaf + 1) * MISSING_A_PAGE
+    return missing_left(view) > 0
+
+
+def missing_left(view: View) -> int:
+    """How many missing documents follow on other leaves."""
+    return max(0, len(missing(view)) - (view.leaf + 1) * missing_a_page(view))
+
+
+def missing_a_page(view: View) -> int:
+    """How many missing documents stand on one leaf."""
+    return MISSING_A_PAGE // 2 if Mode.LARGE in view.modes else MISSING_A_PAGE
 
 
 def _leaf(documents: tuple[Document, ...], leaf: int, size: int) -> tuple[Document, ...]:

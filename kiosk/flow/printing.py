@@ -15,10 +15,12 @@ Paper = TicketPaper | MissingPaper | BodyPaper | SlotPaper
 
 def print_page(view: View, request: str) -> Step:
     """The person wants the slip of this page."""
-    paper = _paper(view)
-    if not offers_print(view) or paper is None or view.content is None:
+    if not offers_print(view) or view.content is None:
         return view, ()
     view, told = record(view, request)
+    paper = _paper(view)
+    if paper is None:
+        return view, told
     view, printed = _print(view, paper)
     return view, (*told, *printed)
 
@@ -40,7 +42,7 @@ def _paper(view: View) -> Paper | None:
         case Page.TICKET if view.ticket:
             return TicketPaper(view.ticket)
         case Page.MISSING:
-            return MissingPaper(service, tuple(document.id for document in missing(view)))
+            return MissingPaper(service, tuple(document.id for document in missing(view)), view.back)
         case Page.REROUTE:
             return BodyPaper(service, view.body or "")
         case Page.SLOT_BOOKED if view.slot:

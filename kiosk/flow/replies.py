@@ -6,7 +6,7 @@ from contract.requests import Refusal, Reply, Several, SlotBooked, SlotsFound, T
 from contract.values import Code
 from kiosk.flow import booking
 from kiosk.flow.arriving import unknown
-from kiosk.flow.effects import AskBooking, AskCheckIn, AskSlots, AskTicket, Withdraw
+from kiosk.flow.effects import AskBooking, AskCheckIn, AskSlots, AskTicket, Took, Withdraw
 from kiosk.flow.leaving import Step, withdrawal
 from kiosk.flow.pages import Page
 from kiosk.flow.printing import print_ticket
@@ -33,7 +33,7 @@ def replied(view: View, reply: Reply, request: str) -> Step:
         case AskSlots(service=asked), SlotsFound() if reply.service == asked:
             return booking.found(view, reply), ()
         case AskBooking(service=asked), SlotBooked() if reply.service == asked:
-            return booking.booked(_remember(view, reply), reply), ()
+            return booking.booked(_remember(view, reply), reply), (Took(reply.answers),)
         case _, Refusal():
             return _refused(view, reply, request)
     return _misunderstood(view, reply)

@@ -20,17 +20,28 @@ def picked(view: View, language: str) -> View:
 
 
 def toggled(view: View, mode: Mode) -> View:
-    """Show pages this way, or no longer."""
-    return replace(view, modes=view.modes ^ {mode}) if view.shown is Page.ACCESS else view
+    """Show pages this way, or no longer. What stands on a leaf may change: back to the first one."""
+    if view.shown is not Page.ACCESS:
+        return view
+    return replace(view, modes=view.modes ^ {mode}, leaf=0 if mode in {Mode.LARGE, Mode.LOW} else view.leaf)
+
+
+def hearing(view: View) -> View:
+    """Whoever begins with headphones plugged in hears the pages; nobody is spoken to before that, since
+    headphones are left behind. Later it is for the person to say."""
+    if view.begun or view.page in FOR_STAFF | NOBODYS:
+        return view
+    return replace(view, begun=True, speaking=view.speaking or view.plugged)
 
 
 def voice(view: View, button: Button) -> View:
-    """Speak, louder, or softer."""
+    """Speak, louder, or softer. Where pages are set up, the voice is switched off again as well."""
     if view.page in FOR_STAFF | NOBODYS:
         return view
     match button:
         case Button.LISTEN:
-            return replace(view, speaking=True)
+            on_or_off = view.shown is Page.ACCESS
+            return replace(view, speaking=not view.speaking if on_or_off else True)
         case Button.LOUDER:
             return replace(view, volume=min(LOUDEST, view.volume + 1))
         case Button.SOFTER:

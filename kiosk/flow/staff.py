@@ -42,7 +42,7 @@ def entered(view: View) -> Step:
     """The staff code is complete."""
     if not view.typed or view.checking:
         return view, ()
-    return replace(view, typed="", checking=True), (CheckStaff(view.typed),)
+    return replace(view, typed="", checking=True), (CheckStaff(view.typed, view.visit),)
 
 
 def checked(view: View, right: bool) -> View:
@@ -60,12 +60,12 @@ def pressed(view: View, button: Button) -> Step:
     match button:
         case Button.REPRINT:
             listing = replace(view, page=Page.STAFF_TICKETS, recent=(), leaf=0, staff_fault=None)
-            return listing, (ListTickets(),)
-        case Button.PAPER_CHANGED:
-            return replace(view, staff_fault=None), (LookAtPrinter(),)
-        case Button.TEST_PRINT if view.content and view.slip is not Slip.PRINTING:
-            printing = replace(view, slip=Slip.PRINTING, staff_fault=None)
-            return printing, (TestPrint(view.content, view.language),)
+            return listing, (ListTickets(view.visit),)
+        case Button.PAPER_CHANGED if not view.busy:
+            return replace(view, busy=True, staff_fault=None), (LookAtPrinter(view.visit),)
+        case Button.TEST_PRINT if view.content and not view.busy:
+            printing = replace(view, busy=True, slip=Slip.PRINTING, staff_fault=None)
+            return printing, (TestPrint(view.content, view.language, view.visit),)
         case Button.RESTART:
             return home(view), (Restart(),)
         case Button.LOCK if not view.locked:
@@ -83,18 +83,18 @@ def listed(view: View, tickets: tuple[RecentTicket, ...]) -> View:
 def print_again(view: View, number: str) -> Step:
     """This ticket once more; never two at a time."""
     recent = next((each for each in view.recent if each.ticket.number == number), None)
-    busy = view.shown is not Page.STAFF_TICKETS or view.slip is Slip.PRINTING
-    if recent is None or busy or view.content is None:
+    able = view.shown is Page.STAFF_TICKETS and not view.busy
+    if recent is None or not able or view.content is None:
         return view, ()
-    printing = replace(view, page=Page.STAFF, slip=Slip.PRINTING, leaf=0, staff_fault=None)
-    return printing, (PrintAgain(recent.ticket, view.content, recent.language),)
+    printing = replace(view, page=Page.STAFF, busy=True, slip=Slip.PRINTING, leaf=0, staff_fault=None)
+    return printing, (PrintAgain(recent.ticket, view.content, recent.language, view.visit),)
 
 
 def done(view: View, fault: str) -> View:
     """What staff asked for has ended."""
     if view.page not in {Page.STAFF, Page.STAFF_TICKETS}:
         return view
-    return replace(view, staff_fault=fault, slip=Slip.NONE)
+    return replace(view, busy=False, staff_fault=fault, slip=Slip.NONE)
 
 
 def was_locked(view: View) -> View:

@@ -32,6 +32,7 @@ from kiosk.flow.happenings import (
 )
 from kiosk.flow.leaving import Step, home, leave
 from kiosk.flow.pages import NOBODYS, Page
+from kiosk.flow.showing import hearing
 from kiosk.flow.touches import touched
 from kiosk.flow.view import View
 
@@ -39,10 +40,10 @@ from kiosk.flow.view import View
 def step(view: View, happening: Happening, request: str = "") -> Step:
     """The next view, and the effects to carry out in order."""
     if isinstance(happening, Touch):
-        return touched(_stirred(view), happening, request)
+        return touched(hearing(_stirred(view)), happening, request)
     match happening:
         case Scanned(code):
-            return scanned(view, code.strip(), request)
+            return _scanned(view, code.strip(), request)
         case HeadphonesIn(yes):
             return _headphones(_stirred(view), yes), ()
         case TimedOut():
@@ -58,10 +59,17 @@ def _stirred(view: View) -> View:
     return replace(view, stirred=view.stirred + 1, resting=False)
 
 
+def _scanned(view: View, code: str, request: str) -> Step:
+    after, effects = scanned(view, code, request)
+    return (after if after is view else hearing(after)), effects
+
+
 def _headphones(view: View, yes: bool) -> View:
     """Somebody is there who wants to listen, or no longer does."""
-    warned = view.shown is Page.IDLE_WARNING
-    return replace(view, speaking=yes, overlays=view.overlays[:-1] if warned else view.overlays)
+    view = replace(view, plugged=yes, speaking=False)
+    if view.shown is Page.IDLE_WARNING:
+        view = replace(view, overlays=view.overlays[:-1])
+    return hearing(replace(view, begun=False)) if yes else view
 
 
 def _timed_out(view: View, request: str) -> Step:
@@ -100,11 +108,11 @@ def _heard(view: View, happening: Happening) -> View:
 
 def _heard_by_staff(view: View, happening: Happening) -> View:
     match happening:
-        case StaffChecked(right):
+        case StaffChecked(right, visit) if visit == view.visit:
             return staff.checked(view, right)
-        case RecentArrived(tickets):
+        case RecentArrived(tickets, visit) if visit == view.visit:
             return staff.listed(view, tickets)
-        case StaffDone(fault):
+        case StaffDone(fault, visit) if visit == view.visit:
             return staff.done(view, fault)
         case WasLocked():
             return staff.was_locked(view)
@@ -115,7 +123,7 @@ def _content_arrived(view: View, content: Content) -> View:
     """New content waits for the next visitor, unless nobody has begun."""
     view = replace(view, newest=content)
     if view.page in NOBODYS:
-        return home(view)
+        return replace(home(view), marks=view.marks)  # staff may be on their way in
     if view.page is Page.WELCOME:
         offered = view.language in content.languages
         return replace(view, content=content, language=view.language if offered else content.languages[0])

@@ -3,18 +3,21 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from contract.codes import is_to_come_back
 from contract.requests import Option, SlotBooked, TicketIssued
 from contract.requests import Slot as FreeTime
 from contract.state import Content, ServiceWait
 from contract.values import Moment
-from kiosk.flow.effects import Ask
+from kiosk.flow.effects import Ask, AskCheckIn
 from kiosk.flow.happenings import Mode, RecentTicket
 from kiosk.flow.pages import (
     NEVER_LONGER,
     PATIENCE,
     READING,
     WHILE_HELP_COMES,
+    WHILE_PRINTING,
     WITH_PAPER_IN_HAND,
+    WITH_SLIP,
     Page,
     Patience,
 )
@@ -61,7 +64,9 @@ class View:
     has touched the welcome page for a while. `marks`: touches of the site's mark, by which staff get in.
     `help_before`: the last answer of reception that was not for this visitor's call. `checking`: a staff
     code is being looked at. `locked`: only staff may use this kiosk. `staff_fault`: how what staff asked for
-    ended, None before that.
+    ended, None before that; `busy`: that is under way. `plugged`: headphones are in the socket, whoever left
+    them there. `begun`: this visitor has done something. `back`: the code with which this person, who lacks
+    papers, may come back today.
     """
 
     page: Page = Page.STARTING
@@ -84,6 +89,7 @@ class View:
     booked: Moment | None = None
     slip: Slip = Slip.NONE
     told: bool = False
+    back: str = ""
     alone: bool = False
     resting: bool = False
     waits: tuple[ServiceWait, ...] = ()
@@ -106,6 +112,9 @@ class View:
     locked: bool = False
     recent: tuple[RecentTicket, ...] = ()
     staff_fault: str | None = None
+    busy: bool = False
+    plugged: bool = False
+    begun: bool = False
 
     @property
     def shown(self) -> Page:
@@ -122,6 +131,8 @@ class View:
     def _patience(self) -> Patience:
         if self.shown is Page.HELP and self.help is not Help.NONE:
             return WHILE_HELP_COMES
+        if self.slip is Slip.PRINTING and self.shown in WITH_SLIP:
+            return WHILE_PRINTING
         if self.slip is Slip.PRINTED and self.shown in {Page.MISSING, Page.REROUTE, Page.SLOT_BOOKED}:
             return WITH_PAPER_IN_HAND
         if self.shown is Page.TICKET and self.only_on_screen:
@@ -140,6 +151,11 @@ class View:
     def asked_reception(self) -> bool:
         """The ticket asked for is the last resort itself."""
         return self.content is not None and getattr(self.wish, "service", None) == self.content.reception
+
+    @property
+    def came_back(self) -> bool:
+        """What was shown last is a slip to come back with, by the look of it."""
+        return isinstance(self.wish, AskCheckIn) and is_to_come_back(self.wish.code)
 
     @property
     def in_flight(self) -> Ask | None:

@@ -7,7 +7,6 @@ from kiosk.flow.view import View
 from kiosk.scene import Scene
 from kiosk.screens.screen import Screen
 from kiosk.widgets.arrange import Column, Grid, Room, Row, Spring
-from kiosk.widgets.card import LINE, Card
 from kiosk.widgets.control import MAIN
 from kiosk.widgets.piece import Piece
 from kiosk.widgets.pill import Pill, action
@@ -35,7 +34,7 @@ class AccessScreen(Screen):
         scale, send = self.scale, self.send
         self.lead.spare = 2
         self._switches = [SwitchCard(scale, send) for _ in OFFERED]
-        self._listen = Card(scale, send, size=LINE)
+        self._listen = SwitchCard(scale, send)
         self._softer, self._louder = Pill(scale, send), Pill(scale, send)
         self._done = action(scale, send, dress=MAIN)
         columns = 1 if self.panel.portrait else 2
@@ -70,9 +69,12 @@ class AccessScreen(Screen):
             "read-aloud",
             Pressed(Button.LISTEN),
             icon="record_voice_over",
-            title=text("Read this page again") if view.speaking else text("Read aloud"),
-            second="" if view.speaking else text("Or plug in your headphones."),
+            title=text("Read aloud"),
+            second=text("Or plug in your headphones."),
+            on=view.speaking,
+            state=text("On") if view.speaking else text("Off"),
         )
+        self._listen.absent = not scene.speaks
         self.offer(self._softer, Button.SOFTER, text("Softer"), icon="volume_down")
         self.offer(self._louder, Button.LOUDER, text("Louder"), icon="volume_up")
         self._softer.absent = self._louder.absent = not view.speaking

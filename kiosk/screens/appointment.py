@@ -22,12 +22,13 @@ class AppointmentScreen(Screen):
         scale, send = self.scale, self.send
         self._scan = Panel(scale, INFORMATION, pad=8)
         self._type = Panel(scale, QUIET, pad=8)
+        self._type.spare = 2
         self._field = CodeField(scale)
-        self._pad = KeyPad(scale, send)
         self._check_in = action(scale, send, dress=MAIN)
-        return self.spread(
-            [self.headline, self._scan, self._type], [self._field, self._pad], [self._check_in], shares=(2, 3)
-        )
+        portrait = self.panel.portrait
+        self._pad = KeyPad(scale, send, then=None if portrait else self._check_in)
+        read, typing = [self.headline, self._scan, self._type], [self._field, self._pad]
+        return self.spread(read, typing, [self._check_in] if portrait else (), shares=(2, 3))
 
     @override
     def show(self, view: View, scene: Scene) -> None:

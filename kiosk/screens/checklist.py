@@ -14,6 +14,9 @@ from kiosk.widgets.paper import PaperCard
 from kiosk.widgets.piece import Piece
 from kiosk.widgets.pill import action
 
+WITH_WHERE = 4
+"""With more papers than this, where to get one is said once it is missing."""
+
 
 class ChecklistScreen(Screen):
     """One card a paper, and three answers."""
@@ -40,11 +43,18 @@ class ChecklistScreen(Screen):
         self.headline.write(words.text("Do you have all these papers?"))
         self.lead.write(words.site(service.note) if service else "")
         documents = documents_on_leaf(view)
+        quiet = self.scale.calm or self.scale.large or self.scale.low
+        explains = len(documents) <= WITH_WHERE and not quiet
         for index, card in enumerate(self._papers):
             card.absent = index >= len(documents)
             if not card.absent:
                 paper = documents[index]
-                card.show(icon=paper.icon, name=words.site(paper.name), detail=words.site(paper.detail))
+                card.show(
+                    icon=paper.icon,
+                    name=words.site(paper.name),
+                    detail=words.site(paper.detail),
+                    where=words.site(paper.where) if explains else "",
+                )
         self._show_answers(view, scene)
 
     def _show_answers(self, view: View, scene: Scene) -> None:

@@ -33,7 +33,7 @@ class GroupsScreen(Screen):
         self._cards = [Card(scale, send, size=LINE, chevron=True) for _ in range(GROUPS_A_PAGE)]
         self._reception = Card(scale, send, size=LINE, chevron=True)
         columns = 1 if self.panel.portrait else 2
-        grid = Grid(scale, [self._search, *self._cards, self._reception], columns=columns, gap=5)
+        grid = Grid(scale, [self._search, *self._cards, self._reception], columns=columns, gap=5, dense=2)
         return Column(scale, [self.headline, Room(scale, 1), grid, Spring(scale)])
 
     @override

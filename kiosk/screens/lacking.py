@@ -24,7 +24,7 @@ class LackingScreen(Screen):
         self.lead.spare = 2
         self._papers = [PaperChoice(scale, send) for _ in range(DOCUMENTS_A_PAGE)]
         self._more, self._continue = (action(scale, send, dress=MAIN) for _ in range(2))
-        grid = Grid(scale, self._papers, columns=1 if self.panel.portrait else 2, gap=4)
+        grid = Grid(scale, self._papers, columns=1 if self.panel.portrait else 2, gap=4, dense=2)
         actions = Row(scale, [self._more, self._continue], gap=5)
         return Column(scale, [self.headline, self.lead, Room(scale, 1), grid, Spring(scale), actions])
 

@@ -25,6 +25,7 @@ class PrinterFaultScreen(Screen):
         self._why = Panel(scale, LACKING, pad=8)
         self._wait = Panel(scale, INFORMATION, pad=8)
         self._follow = QrNote(scale)
+        self._follow.spare = 2
         self._finish = action(scale, self.send, dress=MAIN)
         return self.spread(
             [self.headline, self._number], [self._why, self._wait, self._follow], [self._finish]

@@ -69,6 +69,21 @@ SAID: dict[str, tuple[str, str]] = {
         mark("Please ask reception before you leave. They can see whether it is booked."),
     ),
 }
+SAID_OF_SLIPS: dict[str, tuple[str, str]] = {
+    Code.UNKNOWN_CODE: (
+        mark("We do not know\nthis slip"),
+        mark("It counts only on the day of printing. Please start again without it, or ask reception."),
+    ),
+    Code.TOO_LATE: (
+        mark("It is too late today\nfor this slip"),
+        mark("Please come back another day with your papers, or ask reception."),
+    ),
+    Code.VISIT_OVER: (
+        mark("This slip\nhas been used"),
+        mark("Have you come for something else? Take a number for reception."),
+    ),
+}
+"""For people who came back with the slip that says which papers they lacked."""
 TOLD = frozenset({Code.TOO_EARLY, Code.WRONG_DAY, Code.WRONG_SITE, Code.CLOSED, Code.DAY_FULL})
 """After these people know what to do; the others need reception."""
 OTHERWISE = (mark("That did not work"), mark("It is not your fault. Reception will help you."))
@@ -94,7 +109,8 @@ class ProblemScreen(Screen):
     @override
     def show(self, view: View, scene: Scene) -> None:
         text = scene.words.text
-        headline, advice = SAID.get(view.problem, OTHERWISE)
+        said = {**SAID, **SAID_OF_SLIPS} if view.came_back else SAID
+        headline, advice = said.get(view.problem, OTHERWISE)
         self.headline.write(text(headline))
         advice = mark("Please go to the reception desk.") if view.asked_reception else advice
         self._why.say(when(view, scene), from_when(view, scene) or text(advice), icon="info")

@@ -29,6 +29,7 @@ class RerouteScreen(Screen):
         self.lead.spare = 2
         self._body = BodyPanels(self)
         self._qr = QrNote(scale)
+        self._qr.spare = 1
         self._note = SlipNote(scale)
         self._print = action(scale, send, dress=MAIN)
         self._reception, self._finish = action(scale, send), action(scale, send)
@@ -64,6 +65,7 @@ class BodyPanels:
         self.where = Panel(screen.scale, INFORMATION, pad=8)
         self.hours = Panel(screen.scale, SETTLED, pad=8)
         self.way = Panel(screen.scale, QUIET, pad=8)
+        self.hours.spare = self.way.spare = 2
 
     def show(self, body: Body | None, scene: Scene) -> None:
         """Say it of `body`; nothing without one."""

@@ -8,7 +8,7 @@ from kiosk.flow.offers import offers_reception
 from kiosk.flow.view import View
 from kiosk.scene import Scene
 from kiosk.screens.screen import Screen
-from kiosk.screens.services import standing
+from kiosk.screens.services import standing, standings
 from kiosk.search import MOST_FOUND, Finder
 from kiosk.widgets.arrange import Column, Spring
 from kiosk.widgets.card import Card, CardSize
@@ -61,6 +61,7 @@ class SearchScreen(Screen):
             if not card.absent:
                 service = found[index]
                 brief = self.scale.calm or len(found) > WITH_WAITS
+                card.keep(*(() if brief else standings(service, scene)))
                 card.say(
                     f"service:{service.id}",
                     Chose(service.id),
@@ -74,6 +75,8 @@ class SearchScreen(Screen):
         if self._finder is None or self._finder[0] is not content:
             self._finder = (content, Finder(content))
         found = self._finder[1].find(typed, language)
+        if self.scale.large and self.scale.low and self.panel.small:
+            return found[:1]
         return found[:FEWER] if self.scale.large or self.scale.low else found
 
     def _show_advice(self, scene: Scene, *, nothing_typed: bool, found: int) -> None:

@@ -3,7 +3,7 @@
 from typing_extensions import override
 
 from contract.state import Service
-from contract.values import Code
+from contract.values import Code, Wait
 from kiosk.flow.choices import (
     CHOICES_A_PAGE,
     has_more_services,
@@ -20,6 +20,9 @@ from kiosk.screens.screen import Screen
 from kiosk.widgets.arrange import Column, Grid, Room, Spring
 from kiosk.widgets.card import LINE, Card
 from kiosk.widgets.piece import Piece
+
+LONG_WAIT, SURE_WAIT, NO_WAIT = Wait(low=120, high=150), Wait(low=150, high=150), Wait(low=0, high=0)
+"""Waits that take the most room to say."""
 
 
 class ServicesScreen(Screen):
@@ -41,16 +44,21 @@ class ServicesScreen(Screen):
         for service in services_on_leaf(view):
             self.service(next(cards), service, view, scene)
         if has_more_services(view):
-            self.choice(next(cards), Button.MORE, "expand_more", words.text("More services"))
+            card = next(cards)
+            card.keep()
+            self.choice(card, Button.MORE, "expand_more", words.text("More services"))
         elif offers_something_else(view):
             title, second = words.text("Something else"), words.text("Reception will help you.")
-            self.choice(next(cards), Button.RECEPTION, "more_horiz", title, second)
+            card = next(cards)
+            card.keep()
+            self.choice(card, Button.RECEPTION, "more_horiz", title, second)
         for card in cards:
             card.absent = True
 
     def service(self, card: Card, service: Service, view: View, scene: Scene) -> None:
         """Put `service` on `card`."""
         card.absent = False
+        card.keep(*standings(service, scene, calm=self.scale.calm))
         card.say(
             f"service:{service.id}",
             Chose(service.id),
@@ -74,3 +82,12 @@ def standing(service: Service, view: View, scene: Scene, *, calm: bool = False) 
         return scene.words.text("No more places today") if full else scene.words.text("Closed just now")
     wait = wait_of(view, service.id)
     return scene.words.waiting_time(wait) if wait and not calm else ""
+
+
+def standings(service: Service, scene: Scene, *, calm: bool = False) -> tuple[str, ...]:
+    """The longest of what `standing` may say of `service` in a moment."""
+    if service.body:
+        return ()
+    text, waiting = scene.words.text, scene.words.waiting_time
+    waits = () if calm else tuple(map(waiting, (LONG_WAIT, SURE_WAIT, NO_WAIT)))
+    return *waits, text("No more places today"), text("Closed just now")

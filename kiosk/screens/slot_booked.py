@@ -29,6 +29,7 @@ class SlotBookedScreen(Screen):
         self._when = Panel(scale, SETTLED, pad=8)
         self._code = QrNote(scale)
         self._bring = Panel(scale, QUIET, pad=8)
+        self._bring.spare = 2
         self._note = SlipNote(scale)
         self._print, self._finish = action(scale, send, dress=MAIN), action(scale, send)
         return self.spread(

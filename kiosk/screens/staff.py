@@ -57,6 +57,7 @@ class StaffScreen(Screen):
     def _show_printer(self, view: View, words: Words) -> None:
         fault = view.staff_fault if view.staff_fault is not None else view.printer_fault
         well = not fault
+        self._keep_printer(words)
         self._printer.paint(*(SETTLED if well else LACKING))
         done = words.text("Done.") if view.staff_fault == "" else ""
         if well:
@@ -64,6 +65,10 @@ class StaffScreen(Screen):
         else:
             what = words.text(PRINTER.get(fault or "", OTHERWISE))
             self._printer.say(words.text("The printer needs help"), what, icon="print")
+
+    def _keep_printer(self, words: Words) -> None:
+        needs = words.text("The printer needs help")
+        self._printer.keep(*((needs, words.text(what)) for what in (*PRINTER.values(), OTHERWISE)))
 
     @override
     def title(self, view: View, scene: Scene) -> str:

@@ -22,7 +22,7 @@ class StaffTicketsScreen(Screen):
         scale = self.scale
         self._none = Panel(scale, INFORMATION)
         self._cards = [Card(scale, self.send, size=LINE) for _ in range(TICKETS_A_PAGE + 1)]
-        grid = Grid(scale, self._cards, columns=1 if self.panel.portrait else 2, gap=5)
+        grid = Grid(scale, self._cards, columns=1 if self.panel.portrait else 2, gap=5, dense=2)
         return Column(scale, [self.headline, Room(scale, 1), self._none, grid, Spring(scale)])
 
     @override

@@ -20,6 +20,7 @@ class StartingScreen(Screen):
 
     @override
     def build(self) -> Piece:
+        self.lead.spare = 2
         return Column(self.scale, [self.headline, self.lead, Spring(self.scale)])
 
     @override

@@ -34,6 +34,7 @@ class TicketScreen(Screen):
         self._wait = Panel(scale, INFORMATION, pad=8)
         self._note = SlipNote(scale)
         self._follow = QrNote(scale)
+        self._follow.spare = 2
         self._print, self._finish = action(scale, send), action(scale, send, dress=MAIN)
         return self.spread(
             [self.headline, self._number],

@@ -117,7 +117,7 @@ class Column(Arranged):
             if before and not isinstance(part, Spring | Room):
                 top -= self.gap
             tall = spare if isinstance(part, Spring) else part.tall(width)
-            part.place(x, top - tall, width, tall)
+            part.settle(x, top - tall, width, tall)
             top -= tall
             before = part if not isinstance(part, Spring | Room) else before
 
@@ -159,25 +159,40 @@ class Row(Arranged):
         self.shown()
         left, widths = x, list(self._widths(width).items())
         for part, across in reversed(widths) if self.turned else widths:
-            part.place(left, y, across, height)
+            part.settle(left, y, across, height)
             left += across + self.gap
 
 
 class Grid(Arranged):
     """Parts in equal columns, read line by line; every line as tall as its tallest part.
 
-    At most `columns`; fewer where a part would not have the width it would like.
+    At most `columns`; fewer (or the next of `columns`) where a part would not have the width it would like.
+    `dense` columns, if that is not 0, on a page that has hardly any room.
     """
 
-    def __init__(self, scale: Scale, parts: Sequence[Piece], *, columns: int, gap: float = 6) -> None:
+    def __init__(
+        self,
+        scale: Scale,
+        parts: Sequence[Piece],
+        *,
+        columns: int | Sequence[int],
+        gap: float = 6,
+        dense: int = 0,
+    ) -> None:
         super().__init__(scale, parts, gap=gap)
-        self.columns = columns
+        self.columns = range(columns, 0, -1) if isinstance(columns, int) else columns
+        self.dense = dense
+
+    @property
+    def _narrow(self) -> bool:
+        """There is hardly any room; large words need whole lines as long as they are large."""
+        return self.scale.bare > 1 and not (self.scale.large and self.scale.growth == 1)
 
     def _lines(self, width: float) -> tuple[list[list[Piece]], float]:
         """The lines, and the width of a column."""
         parts = present(self.parts)
         widest = max((part.wide() for part in parts), default=0)
-        for columns in range(self.columns, 0, -1):
+        for columns in (self.dense,) if self.dense and self._narrow else self.columns:
             across = (width - self.gap * (columns - 1)) / columns
             if across >= widest:
                 break
@@ -198,5 +213,5 @@ class Grid(Arranged):
             tall = max(part.tall(across) for part in line)
             places = range(len(line))
             for index, part in zip(reversed(places) if self.turned else places, line, strict=True):
-                part.place(x + index * (across + self.gap), top - tall, across, tall)
+                part.settle(x + index * (across + self.gap), top - tall, across, tall)
             top -= tall + self.gap

@@ -25,7 +25,7 @@ WITHOUT_ACCESS = STAFF_ONLY | {Page.STARTING, Page.IDLE_WARNING, Page.PLEASE_WAI
 WITHOUT_LISTEN = STAFF_ONLY | {Page.STARTING, Page.LOCKED}
 WITHOUT_HELP = STAFF_ONLY | {Page.STARTING, Page.IDLE_WARNING, Page.PLEASE_WAIT, Page.HELP, Page.LOCKED}
 MARGIN_MM, GAP_MM, WIDE_MM = 15.8, 3.4, 37
-LARGE_MARGIN_MM, LARGE_GAP_MM = 9, 2.4
+LARGE_MARGIN_MM, LARGE_GAP_MM, LARGE_AROUND_MM = 7, 2.2, 3
 
 OPENS = {Button.LANGUAGES: Page.LANGUAGE, Button.ACCESS: Page.ACCESS}
 """What a button opens, it also closes."""
@@ -66,8 +66,9 @@ class BottomBar(Piece):
         self._show_back(view, scene)
         text = scene.words.text
         name = texts.own_name(view.language)
+        now = f"{text('Language')}: {name}"
         say = (
-            (self._languages, Button.LANGUAGES, name, "language", text("Language"), WITHOUT_LANGUAGES),
+            (self._languages, Button.LANGUAGES, name, "language", now, WITHOUT_LANGUAGES),
             (self._access, Button.ACCESS, text("Display"), "accessibility_new", "", WITHOUT_ACCESS),
             (self._listen, Button.LISTEN, text("Listen"), "volume_up", "", WITHOUT_LISTEN),
         )
@@ -77,19 +78,22 @@ class BottomBar(Piece):
             pill.wear(CHOSEN if here else PLAIN)
             pill.absent = page in without
         self._languages.absent |= len(scene.content.languages) < 2
+        self._listen.absent |= not scene.speaks
         if view.speaking:
             self._listen.wear(CHOSEN)
         self._show_help(view, scene)
 
     def _show_back(self, view: View, scene: Scene) -> None:
         going = view.shown is Page.PLEASE_WAIT
-        word = scene.words.text("Start over") if going else scene.words.text("Back")
+        over, back = scene.words.text("Start over"), scene.words.text("Back")
+        word = over if going else back
         self._back.say(Button.BACK, Pressed(Button.BACK), word, icon="close" if going else "arrow_back")
         self._back.absent = view.shown in WITHOUT_BACK or (view.shown is Page.MISSING and view.told)
 
     def _show_help(self, view: View, scene: Scene) -> None:
         icon, word, dress = HELP_SAYS[view.help]
         self._help.say(Button.HELP, Pressed(Button.HELP), scene.words.text(word), icon=icon)
+        self._help.keep(*(scene.words.text(said) for _, said, _ in HELP_SAYS.values()))
         self._help.wear(dress)
         self._help.absent = view.shown in WITHOUT_HELP
 
@@ -101,7 +105,8 @@ class BottomBar(Piece):
     @override
     def tall(self, width: float) -> int:
         widths = self._widths(width)
-        return max(p.tall(widths[p]) for p in self._pills) + 2 * self.scale.gap(self._around_mm)
+        lines = [max(pill.tall(widths[pill]) for pill in line) for line in self._lines(width)]
+        return sum(lines) + (len(lines) - 1) * self._gap + 2 * self._around(width)
 
     @property
     def _margin(self) -> int:
@@ -111,21 +116,37 @@ class BottomBar(Piece):
     def _gap(self) -> int:
         return self.scale.gap(GAP_MM if not self.scale.large else LARGE_GAP_MM)
 
+    def _around(self, width: float) -> int:
+        two = len(self._lines(width)) > 1
+        return self.scale.gap(LARGE_AROUND_MM if two else self._around_mm)
+
+    def _lines(self, width: float) -> list[list[Pill]]:
+        """One line of buttons; two where large words find no room in one."""
+        least = sum(pill.least_wide() for pill in self._pills)
+        inside = width - 2 * self._margin - (len(self._pills) - 1) * self._gap
+        return [self._pills] if least <= inside else [self._pills[:3], self._pills[3:]]
+
     def _widths(self, width: float) -> dict[Pill, float]:
         """Every button's own room, whether it is there or not; closer to its word when it has to be."""
-        inside = width - 2 * self._margin - (len(self._pills) - 1) * self._gap
-        wishes = {pill: max(pill.wide(), self.scale.control(WIDE_MM)) for pill in self._pills}
-        over = sum(wishes.values()) - inside
-        return {pill: wish - max(0.0, over) / len(self._pills) for pill, wish in wishes.items()}
+        widths: dict[Pill, float] = {}
+        for line in self._lines(width):
+            inside = width - 2 * self._margin - (len(line) - 1) * self._gap
+            least = {pill: pill.least_wide() for pill in line}
+            wishes = {pill: max(pill.wide(), self.scale.control(WIDE_MM)) for pill in line}
+            ask, spare = sum(wishes.values()) - sum(least.values()), inside - sum(least.values())
+            share = min(1.0, spare / ask) if ask else 0.0
+            widths |= {pill: least[pill] + share * (wishes[pill] - least[pill]) for pill in line}
+        return widths
 
-    def _rooms(self, width: float) -> dict[Pill, tuple[float, float]]:
-        """Where every button that is there begins and ends.
+    def _rooms(self, line: list[Pill], width: float) -> dict[Pill, tuple[float, float]]:
+        """Where every button of this line that is there begins and ends.
 
         Where one before it is missing, it is so much wider: no hole, and nothing moves. Where those after
         it are missing, it may be as wide as its word.
         """
-        rooms, left, begin = {}, float(self._margin), float(self._margin)
-        for pill, across in self._widths(width).items():
+        rooms, left, begin, widths = {}, float(self._margin), float(self._margin), self._widths(width)
+        for pill in line:
+            across = widths[pill]
             if pill is self._help:
                 left = begin = width - self._margin - across
             if not pill.absent:
@@ -144,10 +165,14 @@ class BottomBar(Piece):
         top, panel = y + height, self.scale.panel.width
         self._ground.pos, self._ground.size = (0, 0), (panel, top)
         self._line.pos, self._line.size = (0, top - 2), (panel, 2)
-        around, rooms = self.scale.gap(self._around_mm), self._rooms(width)
-        for pill in self._pills:
-            if pill in rooms:
-                begin, end = rooms[pill]
-                pill.place(x + begin, y + around, end - begin, height - 2 * around)
-            else:
-                pill.put_away()
+        around, lines = self._around(width), self._lines(width)
+        tall = (height - 2 * around - (len(lines) - 1) * self._gap) / len(lines)
+        for line in lines:
+            top -= tall + (around if line is lines[0] else self._gap)
+            rooms = self._rooms(line, width)
+            for pill in line:
+                if pill in rooms:
+                    begin, end = rooms[pill]
+                    pill.place(x + begin, top, end - begin, tall)
+                else:
+                    pill.put_away()

@@ -23,7 +23,7 @@ class CardSize:
 
 
 GREAT = CardSize(tall=60, title=12.4, second=7.4, icon=23, pad=15)
-MIDDLE = CardSize(tall=44, title=11, second=7.4, icon=19, pad=15)
+MIDDLE = CardSize(tall=44, title=11, second=7.4, icon=23, pad=15)
 BROAD = CardSize(tall=50, title=10.8, second=7, icon=19, pad=10)
 LINE = CardSize(tall=35, title=9.2, second=6.9, icon=15.5, pad=10.5)
 
@@ -57,6 +57,10 @@ class Card(Control):
         self._title.write(title)
         self._second.write(second)
         self.mean(name, touch, f"{title}. {second}" if second else title)
+
+    def keep(self, *seconds: str) -> None:
+        """Keep room for these second lines: one of them may stand here in a moment."""
+        self._second.keep(*seconds)
 
     @override
     def wear(self, dress: Dress) -> None:
@@ -96,7 +100,7 @@ class Card(Control):
 
     def _place_words(self, left: float, y: float, width: float, height: float) -> None:
         text = self._text_width(width)
-        title, second = self._heights(text)
+        title, second = self._title.tall(text), 0 if self._second.gone else self._second.filled(text)
         top = y + (height + title + second) / 2
         self._title.place(left, top - title, text, title)
         if second:

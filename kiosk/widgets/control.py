@@ -57,8 +57,9 @@ ASSISTING = Dress(SEA, None, SURFACE, SURFACE, SURFACE, SEA)
 class Control(ButtonBehavior, Surface):  # type: ignore[misc]  # Kivy ships no types
     """A touchable thing with a stable `name` and a spoken label, at least 20 mm each way.
 
-    It acts when the finger leaves it, so that a wrong touch can slide away. `silent`: not for the public,
-    so it is neither spoken nor reached by keys.
+    It acts when the finger leaves it, so that a wrong touch can slide away; and only if it is still there
+    and means what it meant when the finger came down. `silent`: not for the public, so it is neither spoken
+    nor reached by keys.
     """
 
     silent = False
@@ -70,6 +71,7 @@ class Control(ButtonBehavior, Surface):  # type: ignore[misc]  # Kivy ships no t
         self.resting = False
         self._send = send
         self._touch: Touch | None = None
+        self._meant: Touch | None = None
 
     def mean(self, name: str, touch: Touch, spoken: str) -> None:
         """What a touch of it says from now on."""
@@ -97,9 +99,14 @@ class Control(ButtonBehavior, Surface):  # type: ignore[misc]  # Kivy ships no t
         """Show the finger."""
         self._colour()
 
+    def on_press(self) -> None:
+        """Remember what the person saw."""
+        self._meant = self._touch
+
     def on_release(self) -> None:
-        """Act."""
-        self.act(self.last_touch.pos if self.last_touch else self.center)
+        """Act, unless the page has turned under the finger."""
+        if self._meant == self._touch and self.get_root_window() is not None:
+            self.act(self.last_touch.pos if self.last_touch else self.center)
 
     def act(self, place: Point) -> None:
         """Say what a touch of it means; `place` is where the finger was."""

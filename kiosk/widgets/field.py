@@ -38,7 +38,7 @@ class CodeField(Piece):
     @override
     def place(self, x: float, y: float, width: float, height: float) -> None:
         super().place(x, y, width, height)
-        gap, dash = self.scale.gap(2.6), self.scale.gap(12)
+        gap, dash = self.scale.gap(2.6), max(self.scale.gap(12), self._dash.wide())
         across = (width - dash - (CODE_LENGTH - 1) * gap) / CODE_LENGTH
         left = 0.0
         for index, (box, letter) in enumerate(zip(self._boxes, self._letters, strict=True)):

@@ -1,9 +1,11 @@
 """Text and icons on a page."""
 
+from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
+from kivy.clock import Clock
 from kivy.core.text import Label as CoreLabel
 from kivy.graphics import Color, Rectangle
 from kivy.graphics.texture import Texture
@@ -139,6 +141,7 @@ class Lettering(Piece):
         self.size_mm, self.face, self.leading = size_mm, face, leading
         self.colour, self.side = colour, halign
         self.said = ""
+        self._redraw = Clock.create_trigger(self._draw, -1)
         self._others: tuple[str, ...] = ()
         self._drawn: tuple[Laid, int, str] | None = None
 
@@ -181,6 +184,10 @@ class Lettering(Piece):
     def tall(self, width: float) -> int:
         return max((self._lay(text, width).down for text in (self.said, *self._others) if text), default=0)
 
+    def tallest(self, texts: Iterable[str], width: float) -> int:
+        """The height that the tallest of `texts` would need here, in pixels."""
+        return max((self._lay(text, width).down for text in texts), default=0)
+
     def filled(self, width: float) -> int:
         """The height of what stands here now, in pixels."""
         return self._laid(width).down if self.said else 0
@@ -198,7 +205,7 @@ class Lettering(Piece):
         return self._lay(self.said, width)
 
     def _lay(self, text: str, width: float) -> Laid:
-        size = whole_words(text, self.face, self.pixels, self.scale.smallest_text, int(width))
+        size = whole_words(text, self.face, self.pixels, self.scale.readable_text, int(width))
         return laid(text, self.face, size, int(width), self._leading)
 
     @override
@@ -210,15 +217,18 @@ class Lettering(Piece):
         side = OTHER_SIDE.get(self.side, self.side) if self.scale.mirrored else self.side
         if (drawing := (self._laid(width), int(width) + SLACK, side)) != self._drawn:
             self._drawn = drawing
-            self._draw(*drawing)
-        across, down = self._letters.size
-        self._letters.pos = int(self.center_x - across / 2), int(self.center_y - down / 2)
+            self._describe(drawing[0], drawing[1])
+        self._redraw()  # with the next frame: a page that is only measured is never drawn
 
-    def _draw(self, drawing: Laid, width: int, side: str) -> None:
+    def _describe(self, drawing: Laid, width: int) -> None:
         self.text, self.text_size = drawing.drawn, (width, None)
         self.font_name, self.font_size, self.line_height = str(drawing.file), drawing.size, drawing.leading
-        letters = picture(drawing, width, side) if self.text else None
+
+    def _draw(self, *_: object) -> None:
+        letters = picture(*self._drawn) if self._drawn and self.text else None
         self._letters.texture, self._letters.size = letters, letters.size if letters else (0, 0)
+        across, down = self._letters.size
+        self._letters.pos = int(self.center_x - across / 2), int(self.center_y - down / 2)
 
     def let_go(self) -> None:
         """Give back the memory of what is drawn: the page is no longer in front."""

@@ -33,6 +33,12 @@ class Panel(Surface):
         self._icon.write(icon)
         self.absent = not (title or self._body.said)
 
+    def keep(self, *says: tuple[str, ...]) -> None:
+        """Keep room for these as well, each a title and lines: one of them may stand here in a moment."""
+        self._title.keep(*(title for title, *_ in says))
+        self._body.keep(*("\n".join(line for line in lines if line) for _, *lines in says))
+        self.kept = bool(says)
+
     def _left(self) -> int:
         icon = 0 if self._icon.gone else self._icon.wide() + self.scale.gap(7)
         return self.scale.gap(self.pad_mm) + icon
@@ -53,14 +59,14 @@ class Panel(Surface):
     def place(self, x: float, y: float, width: float, height: float) -> None:
         super().place(x, y, width, height)
         text = width - self._left() - self.scale.gap(self.pad_mm)
-        title, body = self._heights(text)
-        top = y + (height + title + body) / 2
-        for part, tall in ((self._title, title), (self._body, body)):
-            if part.gone:
-                part.put_away()
+        parts = [part for part in (self._title, self._body) if part.said and not part.gone]
+        top = y + (height + sum(part.filled(text) for part in parts)) / 2
+        for part in (self._title, self._body):
+            if part in parts:
+                part.place(x + self._left(), top - part.filled(text), text, part.filled(text))
+                top -= part.filled(text)
             else:
-                part.place(x + self._left(), top - tall, text, tall)
-            top -= tall
+                part.put_away()
         if self._icon.gone:
             self._icon.put_away()
         else:

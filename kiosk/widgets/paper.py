@@ -5,7 +5,7 @@ from typing_extensions import override
 from appliance.theme import FACES
 from kiosk.flow.happenings import Touch
 from kiosk.measures import Scale
-from kiosk.widgets.colours import HAIRLINE, MUTED, PRIMARY, SKY, SURFACE
+from kiosk.widgets.colours import HAIRLINE, INK, MUTED, PRIMARY, SKY, SURFACE
 from kiosk.widgets.control import NO, PLAIN, Control, Dress, Send
 from kiosk.widgets.lettering import Icon, Lettering
 from kiosk.widgets.piece import Piece
@@ -25,13 +25,19 @@ class PaperLines(Piece):
         self._detail = Lettering(scale, 6.9, colour=MUTED, leading=1.06)
         self._box = Icon(scale, 11, colour=PRIMARY)
         self._box.write("")
-        self._tile.spare, self._icon.spare, self._detail.spare = 1, 1, 2
-        for part in (self._tile, self._icon, self._name, self._detail, self._box):
+        self._where = Lettering(scale, 6.9, colour=INK, leading=1.06)
+        self._tile.spare = self._icon.spare = self._where.spare = 1
+        self._detail.spare = 2
+        for part in (self._tile, self._icon, self._name, self._detail, self._where, self._box):
             self.add_widget(part)
 
-    def write(self, icon: str, name: str, detail: str, box: str = "") -> None:
+    def write(self, icon: str, name: str, detail: str, where: str = "", box: str = "") -> None:
         """What stands on them."""
-        for part, text in ((self._icon, icon), (self._name, name), (self._detail, detail), (self._box, box)):
+        for part, text in zip(
+            (self._icon, self._name, self._detail, self._where, self._box),
+            (icon, name, detail, where, box),
+            strict=True,
+        ):
             part.write(text)
 
     def wear(self, dress: Dress) -> None:
@@ -52,14 +58,14 @@ class PaperLines(Piece):
     def _after(self) -> int:
         return self._pad if self._box.gone else self._box.wide() + 2 * self._pad
 
-    def _heights(self, width: float) -> tuple[int, int]:
+    def _height(self, width: float) -> int:
         text = width - self._before - self._after
-        return self._name.tall(text), 0 if self._detail.gone else self._detail.tall(text)
+        return sum(part.tall(text) for part in (self._name, self._detail, self._where) if not part.gone)
 
     @override
     def tall(self, width: float) -> int:
         tile = 0 if self._tile.gone else self.scale.gap(TILE_MM)
-        return max(sum(self._heights(width)), tile) + 2 * self.scale.gap(PAD_MM * 0.8)
+        return max(self._height(width), tile) + 2 * self.scale.gap(PAD_MM * 0.8)
 
     @override
     def place(self, x: float, y: float, width: float, height: float) -> None:
@@ -68,13 +74,14 @@ class PaperLines(Piece):
         self._put(self._tile, x + self._pad, middle, tile)
         self._put(self._icon, x + self._pad + (tile - icon) / 2, middle, icon)
         self._put(self._box, x + width - self._pad - box, middle, box)
-        name, detail = self._heights(width)
-        left, text, top = x + self._before, width - self._before - self._after, middle + (name + detail) / 2
-        self._name.place(left, top - name, text, name)
-        if detail:
-            self._detail.place(left, top - name - detail, text, detail)
-        else:
-            self._detail.put_away()
+        left, text = x + self._before, width - self._before - self._after
+        top = middle + self._height(width) / 2
+        for part in (self._name, self._detail, self._where):
+            if part.gone:
+                part.put_away()
+            else:
+                top -= part.tall(text)
+                part.place(left, top, text, part.tall(text))
 
     def _put(self, piece: Piece, x: float, middle: float, side: float) -> None:
         if piece.gone:
@@ -91,9 +98,9 @@ class PaperCard(Surface):
         self._lines = PaperLines(scale)
         self.add_widget(self._lines)
 
-    def show(self, *, icon: str, name: str, detail: str = "") -> None:
-        """What stands on it."""
-        self._lines.write(icon, name, detail)
+    def show(self, *, icon: str, name: str, detail: str = "", where: str = "") -> None:
+        """What stands on it; `where` one gets it, if there is room to say so."""
+        self._lines.write(icon, name, detail, where)
 
     @override
     def tall(self, width: float) -> int:
@@ -117,7 +124,7 @@ class PaperChoice(Control):
         self, name: str, touch: Touch, *, icon: str, title: str, second: str = "", chosen: bool, state: str
     ) -> None:
         """What stands on it. `state` is how it is, in words, for whoever listens."""
-        self._lines.write(icon, title, second, "check_box" if chosen else "check_box_outline_blank")
+        self._lines.write(icon, title, second, box="check_box" if chosen else "check_box_outline_blank")
         self.mean(name, touch, ". ".join(part for part in (title, second, state) if part))
         self.wear(NO if chosen else PLAIN)
 

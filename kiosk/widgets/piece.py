@@ -14,7 +14,8 @@ AWAY = -100_000
 
 
 class Piece(Widget):  # type: ignore[misc]  # Kivy ships no types
-    """Base of everything on a page. `absent` pieces take no room, are not drawn, and are never touched.
+    """Base of everything on a page. `absent` pieces are not drawn and never touched, and take no room
+    unless it is `kept` for them: what news may bring or take away must not move what people touch.
 
     `spare`: 0 for what a page needs; 1 for decoration and 2 for what is only nice to have, which are left
     out, in this order, when a page has no room for them.
@@ -25,12 +26,16 @@ class Piece(Widget):  # type: ignore[misc]  # Kivy ships no types
     def __init__(self, scale: Scale, **kwargs: object) -> None:
         super().__init__(size_hint=(None, None), **kwargs)
         self.scale = scale
-        self.absent = False
+        self.absent = self.kept = False
 
     @property
     def gone(self) -> bool:
         """Takes no room now."""
-        return self.absent or 0 < self.spare <= self.scale.bare
+        return (self.absent and not self.kept) or self._spared
+
+    @property
+    def _spared(self) -> bool:
+        return 0 < self.spare <= self.scale.bare
 
     def wide(self) -> int:
         """The width it would like, in pixels."""
@@ -65,6 +70,13 @@ class Piece(Widget):  # type: ignore[misc]  # Kivy ships no types
 
     def dec_disabled(self, count: int = 1) -> None:
         """Nothing, likewise. A control that does nothing yet is `resting`."""
+
+    def settle(self, x: float, y: float, width: float, height: float) -> None:
+        """`place` it there, or put it away from the room that is kept for it."""
+        if self.absent:
+            self.put_away()
+        else:
+            self.place(x, y, width, height)
 
     def repaint(self) -> None:
         """Take the colours of the present palette."""

@@ -41,6 +41,10 @@ class Pill(Control):
         self._icon.write(icon)
         self.mean(name, touch, spoken or word)
 
+    def keep(self, *words: str) -> None:
+        """Keep room for these words: one of them may stand on it in a moment."""
+        self._word.keep(*words)
+
     @override
     def wear(self, dress: Dress) -> None:
         super().wear(dress)
@@ -59,8 +63,17 @@ class Pill(Control):
 
     @override
     def wide(self) -> int:
-        needed = self._word.wide() + self._before_word + 2 * self.scale.gap(self.pad_mm)
+        needed = self._word.widest() + self._before_word + 2 * self.scale.gap(self.pad_mm)
         return max(self.scale.control(20), needed)
+
+    def least_wide(self) -> int:
+        """The width in which its longest word just stands unbroken."""
+        closest = self._word.longest() + self._before_word + 2 * self.scale.gap(self._closest_mm)
+        return max(self.scale.control(0), closest)
+
+    @property
+    def _closest_mm(self) -> float:
+        return min(self.pad_mm, 1.2 if self.stacked else 4)
 
     @override
     def tall(self, width: float) -> int:
@@ -68,22 +81,21 @@ class Pill(Control):
         return max(self.scale.control(self.tall_mm), inside + self.scale.gap(5))
 
     def _room(self, width: float) -> float:
-        return width - self._before_word - 2 * self.scale.gap(min(self.pad_mm, 1.2 if self.stacked else 4))
+        return width - self._before_word - 2 * self.scale.gap(self._closest_mm)
 
     @override
     def place(self, x: float, y: float, width: float, height: float) -> None:
         super().place(x, y, width, height)
         across = min(self._word.wide(), self._room(width))
         left = x + (width - across - self._before_word) / 2
-        inside = self._above_word + self._word.tall(across)
+        inside = self._above_word + self._word.filled(across)
         above = y + (height + inside) / 2 if self.stacked else y + (height + self._icon.tall(0)) / 2
         icon = self._icon.wide()
         if self._icon.gone:
             self._icon.put_away()
         else:
             self._icon.place(x + (width - icon) / 2 if self.stacked else left, above - icon, icon, icon)
-        floor = y + (height - inside) / 2 if self._above_word else y
-        tall = inside - self._above_word if self._above_word else height
+        floor, tall = y + (height - inside) / 2, inside - self._above_word
         self._word.place(left + self._before_word, floor, across, tall)
 
 

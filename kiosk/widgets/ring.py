@@ -8,7 +8,7 @@ from kiosk.widgets.colours import CLEAR, SUN, rgba
 from kiosk.widgets.control import Control
 from kiosk.widgets.piece import Piece
 
-RING_MM, OUTLINE_MM, AWAY_MM = 1.1, 0.5, 0.5
+RING_MM, OUTLINE_MM, AWAY_MM = 1.7, 0.4, 0.4
 
 
 class Ring(Piece):

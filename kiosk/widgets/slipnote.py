@@ -15,15 +15,12 @@ class SlipNote(Panel):
     def show(self, slip: Slip, scene: Scene, *, ticket: bool = False) -> None:
         """Say where `slip` is; nothing before anything is printed."""
         text = scene.words.text
-        match slip:
-            case Slip.NONE:
-                self.say("")
-            case Slip.PRINTING:
-                self.say(text("Printing"), text("Your paper comes in a moment."), icon="print")
-            case Slip.PRINTED:
-                title = text("Take your ticket") if ticket else text("Take your slip")
-                self.say(title, text("It is below the screen."), icon="print")
-            case Slip.FAILED:
-                self.say(
-                    text("The printer needs help"), text("Take a photo of this page."), icon="photo_camera"
-                )
+        takes = text("Take your ticket") if ticket else text("Take your slip")
+        said = {
+            Slip.NONE: ("",),
+            Slip.PRINTING: (text("Printing"), text("Your paper comes in a moment.")),
+            Slip.PRINTED: (takes, text("It is below the screen.")),
+            Slip.FAILED: (text("The printer needs help"), text("Take a photo of this page.")),
+        }
+        self.keep(*(said.values() if slip is not Slip.NONE else ()))
+        self.say(*said[slip], icon="photo_camera" if slip is Slip.FAILED else "print")

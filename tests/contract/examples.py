@@ -27,7 +27,7 @@ EXAMPLES: list[tuple[Topic, Value]] = [
     (KIOSK_REQUEST, requests.TakeTicket(**ASKED, service="passport", language="da")),
     (
         KIOSK_REQUEST,
-        requests.TurnAway(**ASKED, service="passport", missing=("photo", "stamp"), language="nl"),
+        requests.TurnAway(**ASKED, service="passport", missing=("photo", "stamp"), language="nl", told=AT),
     ),
     (KIOSK_REQUEST, requests.Reroute(**ASKED, service="vehicle", body="prefecture", language="fr")),
     (KIOSK_REQUEST, requests.Withdraw(**ASKED, request="fedcba9876543210")),

@@ -7,12 +7,14 @@ from pathlib import Path
 import pytest
 
 from contract import requests as asked
+from contract.codes import to_come_back
 from contract.values import Code
 from controller.booking.elsewhere import Elsewhere
 from controller.queue import commands as do
 from controller.queue import events as did
 from controller.queue.state import Stage
 from tests.controller.asking import Desk, minute
+from tests.sites import small_site
 
 pytestmark = [pytest.mark.parts, pytest.mark.anyio]
 
@@ -134,6 +136,70 @@ async def test_what_was_called_off_today_may_stand_on_another_day(desk: Desk) ->
     assert (answer.code, answer.when) == (Code.WRONG_DAY, minute(1440))
 
 
+# --- back with the papers -------------------------------------------------------------------------
+
+
+async def slip(desk: Desk, **fields: object) -> str:
+    """What is on the slip of somebody who lacks a photo."""
+    request = desk.request(asked.TurnAway, service="passport", missing=("photo",), language="fr", **fields)
+    assert isinstance(await desk.repeat(request), asked.Noted)
+    return to_come_back(request.id)
+
+
+async def test_with_the_slip_of_missing_papers_one_keeps_the_place_at_any_kiosk(desk: Desk) -> None:
+    code = await slip(desk, told=minute(-10))
+    desk.at = minute(20)
+    before = await desk.ask(asked.TakeTicket, service="passport", language="fr")
+    ticket = await desk.ask(asked.CheckIn, "kiosk-2", code=code.lower(), language="nl", choose=True)
+    assert isinstance(ticket, asked.TicketIssued)
+    assert (ticket.number, ticket.ahead, ticket.repeated, ticket.appointment) == ("P002", 0, False, None)
+    assert ticket.wait
+    assert before.wait
+    assert ticket.wait.high < (await desk.ask(asked.TakeTicket, service="passport", language="fr")).wait.high
+    assert desk.engine.queue.visits[ticket.visit].arrived == minute(-10)
+    again = await desk.ask(asked.CheckIn, code=code, language="fr", choose=True)
+    assert (again.number, again.visit, again.repeated) == ("P002", ticket.visit, True)
+
+
+async def test_a_check_in_with_the_slip_can_be_withdrawn_and_made_again(desk: Desk) -> None:
+    code = await slip(desk)
+    first = await desk.ask(asked.CheckIn, code=code, language="fr")
+    await desk.ask(asked.Withdraw, request=first.answers)
+    assert desk.engine.queue.visits[first.visit].stage is Stage.TURNED_AWAY
+    second = await desk.ask(asked.CheckIn, code=code, language="fr")
+    assert (second.number, second.visit, second.repeated) == ("P002", first.visit, False)
+
+
+async def test_what_a_kiosk_gave_alone_for_its_slip_is_that_persons(desk: Desk) -> None:
+    code = await slip(desk)
+    desk.at = minute(30)
+    given = await desk.ask(
+        asked.GivenOffline,
+        number="PZ001",
+        service="passport",
+        language="fr",
+        arrived=minute(20),
+        code=code,
+    )
+    assert given.number == "PZ001"
+    visit = desk.engine.queue.visits[given.visit]
+    assert (visit.code, visit.arrived, visit.since) == (code, minute(0), minute(20))
+
+
+async def test_the_sites_hour_is_the_last(tmp_path: Path) -> None:
+    async with Desk(tmp_path, small_site(back_before="10:00")).open() as desk:
+        code = await slip(desk)
+        desk.at = minute(60)
+        refusal = await desk.ask(asked.CheckIn, code=code, language="fr")
+        assert (refusal.code, refusal.when) == (Code.TOO_LATE, None)
+
+
+async def test_a_slip_that_nobody_knows_is_a_wrong_code(desk: Desk) -> None:
+    codes = [to_come_back(f"nobodys-{n}") for n in range(5)]
+    answers = [(await desk.ask(asked.CheckIn, code=code, language="fr")).code for code in codes]
+    assert answers == [*[Code.UNKNOWN_CODE] * 3, *[Code.TOO_MANY_TRIES] * 2]
+
+
 # --- tries ------------------------------------------------------------------------------------------
 
 
@@ -220,3 +286,13 @@ async def test_a_site_without_a_booking_source_has_no_times(desk: Desk) -> None:
     assert (found.type, found.slots) == ("slots_found", ())
     answer = await desk.ask(asked.BookSlot, service="passport", slot="a" * 16, language="fr")
     assert answer.code == Code.BOOKING_AWAY
+
+
+async def test_a_clock_that_steps_back_a_little_leaves_the_choice_as_it_was(desk: Desk) -> None:
+    await desk.expect("one", "FAM", 60 + 1 / 60)
+    await desk.expect("two", "FAM", 30)
+    desk.at += timedelta(seconds=1.5)
+    await desk.expect("other", "X", 90)
+    desk.at -= timedelta(seconds=1)
+    answer = await desk.ask(asked.CheckIn, code="FAM", language="en", choose=True)
+    assert len(answer.options) == 2

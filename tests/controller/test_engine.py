@@ -521,3 +521,32 @@ def test_a_note_under_an_id_that_was_used_fails_alone_and_the_journal_is_well(be
         assert bench.engine.healthy
 
     run(bench, play)
+
+
+def test_a_file_with_other_words_alone_does_not_go_through_the_day_again(bench: Bench) -> None:
+    async def play() -> None:
+        await bench.engine.do(do.TakeTicket("r1", "passport", "fr"))
+        before, version = bench.engine.queue, bench.engine.version
+        site = bench.engine.site
+        texts = site.site.model_copy(update={"name": {"en": "Other", "fr": "Autre"}})
+        bench.engine.follow(site.model_copy(update={"site": texts}))
+        assert bench.engine.queue is before
+        assert bench.engine.version == version + 1
+        assert bench.engine.site.site.name["en"] == "Other"
+
+    run(bench, play)
+
+
+def test_a_file_that_cannot_be_followed_leaves_answers_and_queue_as_they_were(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before, answers, site = bench.engine.queue, bench.engine._replies, bench.engine.site
+
+    def fails(*_: object) -> None:
+        raise sqlite3.OperationalError("the disk is away")
+
+    monkeypatch.setattr(bench.journal, "replies_since", fails)
+    with pytest.raises(sqlite3.Error):
+        bench.engine.follow(without_moving())
+    assert (bench.engine.queue, bench.engine._replies, bench.engine.site) == (before, answers, site)
+    assert bench.engine.queue is before

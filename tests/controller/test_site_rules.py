@@ -92,6 +92,18 @@ def test_every_key_of_the_rules_arrives_in_its_unit() -> None:
     )
 
 
+def test_until_when_people_come_back_with_papers_is_the_sites_hour() -> None:
+    assert rules_for(small_site(back_before="16:30"), today=TODAY).back_before == time(16, 30)
+    assert rules_for(small_site(), today=TODAY).back_before is None
+
+
+def test_who_is_back_with_papers_is_served_though_the_service_left_the_file() -> None:
+    back = did.BroughtPapers(NOW, "w-1", "r2", "fishing", "F001", "fr")
+    assert "fishing" in rules_for(small_site(), [back], today=TODAY).served
+    turned_away = did.TurnedAway(NOW, "w-1", "r1", "fishing", ("rod",), "fr")
+    assert "fishing" not in rules_for(small_site(), [turned_away], today=TODAY).served
+
+
 def test_every_key_of_a_service_arrives() -> None:
     rules = rules_for(site({"spread": 0.4, "last_ticket": 20, "steps": ["moving"]}), today=TODAY)
     passport = rules.services["passport"]

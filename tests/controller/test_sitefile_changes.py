@@ -10,7 +10,9 @@ import pytest
 import tomlkit
 from PIL import Image
 
+from appliance.config import parse
 from appliance.errors import BadConfig
+from controller.kiosk_numbers import KioskNumbers
 from controller.sitefile import SiteFile
 from controller.sitefile_changes import SiteChanges
 from tests.sites import SMALL
@@ -157,3 +159,51 @@ def test_a_new_picture_under_the_same_name_is_noticed(desk: Desk) -> None:
     play(desk, scene)
     first, second = (site.content().look.logo for site in desk.taken)
     assert first != second
+
+
+def test_a_kiosk_keeps_its_band_while_the_site_is_open(desk: Desk) -> None:
+    def kiosks(**bands: str) -> dict[str, Any]:
+        return {"kiosks": [{"id": unit, "band": band} for unit, band in bands.items()]}
+
+    before = parse({**SMALL, **kiosks(east="N", west="P")}, SiteFile, "before")
+    numbers = KioskNumbers(before)
+    assert list(numbers.problems(before)) == []
+    new = parse({**SMALL, **kiosks(west="P", north="Q")}, SiteFile, "one less, one more")
+    assert list(numbers.problems(new)) == []
+    numbers.follow(new)
+    swapped = parse({**SMALL, **kiosks(east="P", west="N")}, SiteFile, "swapped")
+    assert list(numbers.problems(swapped)) == [
+        "kiosks[1].band: east has 'N', and gets 'P' only when the controller is restarted, after closing",
+        "kiosks[2].band: west has 'P', and gets 'N' only when the controller is restarted, after closing",
+    ]
+    taken = parse({**SMALL, **kiosks(south="N")}, SiteFile, "of one that is gone")
+    [problem] = numbers.problems(taken)
+    assert problem.startswith("kiosks[1].band: 'N' was that of east, and becomes that of south only when")
+
+
+def test_what_keeps_a_file_from_coming_in_force_now_is_said(desk: Desk) -> None:
+    async def scene() -> None:
+        following = asyncio.create_task(desk.changes.run(desk.take, lambda site: ["not before closing"]))
+        save(desk.path, site=named("Later"))
+        await desk.until(lambda: desk.changes.problems)
+        following.cancel()
+        await asyncio.wait([following])
+
+    asyncio.run(scene())
+    assert desk.changes.problems == ("not before closing",)
+    assert not desk.taken
+
+
+def test_a_fault_of_ours_in_reading_a_file_does_not_end_the_site(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def scene() -> None:
+        with monkeypatch.context() as broken:
+            broken.setattr("controller.sitefile_changes.load", lambda path: 1 / 0)
+            save(desk.path, site=named("Broken"))
+            await desk.until(lambda: desk.changes.problems)
+        save(desk.path, site=named("Well again"))
+        await desk.until(lambda: desk.taken)
+
+    play(desk, scene)
+    assert desk.changes.problems == ()

@@ -17,6 +17,7 @@ from controller.booking.reserving import Reserving
 from controller.booking.sync import Status, Sync
 from controller.booking.wishes import Wishes
 from controller.sitefile import SiteFile
+from controller.slots import MOST_AN_HOUR
 from tests.broker import free_port
 from tests.controller.asking import Desk, minute
 from tests.sites import SMALL
@@ -137,3 +138,16 @@ async def test_the_same_question_gets_the_same_bytes(tmp_path: Path) -> None:
         first = await desk.bytes_for(request)
         desk.at = minute(0.5)
         assert await desk.bytes_for(request) == first
+
+
+async def test_one_kiosk_does_not_book_every_time_there_is(tmp_path: Path) -> None:
+    async def book(desk: Desk, unit: str = "kiosk-1") -> str:
+        answer = await desk.ask(asked.BookSlot, unit, service="passport", slot="none", language="fr")
+        return str(answer.code)
+
+    async with open_desk(tmp_path, []) as desk:
+        assert {await book(desk) for _ in range(MOST_AN_HOUR)} == {Code.SLOT_TAKEN}
+        assert await book(desk) == Code.BOOKING_AWAY
+        assert await book(desk, "kiosk-2") == Code.SLOT_TAKEN
+        desk.at += timedelta(hours=1)
+        assert await book(desk) == Code.SLOT_TAKEN

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from controller.tries import MOST_REFUSED, MOST_UNITS, Tries
+from controller.tries import MOST_REFUSED, MOST_UNITS, Tries, attempt
 
 pytestmark = pytest.mark.pure
 
@@ -39,7 +39,28 @@ def test_a_few_wrong_codes_are_only_unknown() -> None:
 
 def test_right_codes_are_looked_at_however_often() -> None:
     made = tries()
-    assert all(made.may_look("kiosk-1", f"r{n}", after(n / 100)) for n in range(100))
+    for n in range(100):
+        assert made.may_look("kiosk-1", f"r{n}", after(n / 100))
+        made.known("kiosk-1", f"r{n}")
+
+
+def test_codes_asked_for_all_at_once_are_as_good_as_unknown_until_they_are_known() -> None:
+    made = tries()
+    assert [made.may_look("kiosk-1", f"r{n}", after(n / 100)) for n in range(6)] == [True] * 4 + [False] * 2
+    made.known("kiosk-1", "r0")
+    assert made.may_look("kiosk-1", "r6", after(1))
+
+
+def test_what_was_never_answered_is_forgotten_after_a_while() -> None:
+    made = tries()
+    for n in range(4):
+        made.may_look("kiosk-1", f"r{n}", after(n))
+    assert all(made.may_look("kiosk-1", f"s{n}", after(700 + n / 100)) for n in range(4))
+
+
+def test_another_code_under_the_same_request_is_another_try_and_its_name_hides_the_code() -> None:
+    assert attempt("request", "CODE") == attempt("request", "CODE") != attempt("request", "CODF")
+    assert "CODE" not in attempt("request", "CODE")
 
 
 def test_one_request_counts_once_however_often_it_is_repeated() -> None:
@@ -88,4 +109,6 @@ def test_what_is_remembered_has_an_end() -> None:
         made.may_look("kiosk-1", f"flood-{n}", after(4))
         guess(made, "r", 0, unit=f"unit-{n % 500}")
     assert len(made._units) == MOST_UNITS
-    assert all(len(unit.refused) <= MOST_REFUSED and len(unit.unknown) <= 4 for unit in made._units.values())
+    units = made._units.values()
+    assert all(len(unit.refused) <= MOST_REFUSED and len(unit.unknown) <= 4 for unit in units)
+    assert all(len(unit.looking) <= 4 for unit in units)

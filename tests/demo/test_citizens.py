@@ -10,8 +10,9 @@ from appliance.clock import now
 from appliance.texts import RIGHT_TO_LEFT
 from contract.state import Service
 from controller.sitefile import load
+from demo.__main__ import LEAST_CITIZENS
 from demo.appointments import day
-from demo.citizens import Citizen, Kind, crowd
+from demo.citizens import ONCE, Citizen, Kind, crowd
 
 SITES = sorted((Path(demo.__file__).parent / "sites").glob("*.toml"))
 PASSPORT = Service(
@@ -48,9 +49,27 @@ def test_everybody_answers_every_question_and_is_in_the_right_place(path: Path) 
         chance = Random(seed)
         for citizen in crowd(site, day(site, now(), chance), served, 40, chance):
             service = citizen.service
-            assert citizen.language not in RIGHT_TO_LEFT
+            from_right = citizen.kind is Kind.FROM_RIGHT and bool(RIGHT_TO_LEFT & {*site.site.languages})
+            assert (citizen.language in RIGHT_TO_LEFT) == from_right
             assert set(citizen.answers) == set(service.questions if service else ())
             if service:
                 for question, answer in citizen.answers.items():
                     assert answer not in service.elsewhere.get(question, {})
                 assert citizen.papers or not service.documents
+
+
+@pytest.mark.parametrize("path", SITES, ids=lambda path: path.stem)
+@pytest.mark.parametrize("count", [LEAST_CITIZENS, 44])
+def test_somebody_of_every_kind_comes_and_who_walks_away_comes_last(path: Path, count: int) -> None:
+    site = load(path)
+    served = frozenset(name for counter in site.counters for name in counter.services)
+    people = crowd(site, day(site, now(), Random(1)), served, count, Random(1))
+    kinds = [citizen.kind for citizen in people]
+    assert len(kinds) == count
+    assert set(kinds) == set(Kind)
+    assert kinds.index(Kind.WALKS_AWAY) == count - 1
+    assert all(kinds.count(kind) == 1 for kind in ONCE)
+    books = people[kinds.index(Kind.BOOKS)]
+    assert books.service
+    assert books.service.slots
+    assert books.lacks

@@ -13,7 +13,18 @@ pytestmark = pytest.mark.parts
 ROOT = Path(__file__).parents[2]
 SETUP = ROOT / "scripts" / "setup"
 
-ON_THE_PATH = ("bash", "cat", "env", "python3", "sha256sum", "Xvfb", "xauth", "aplay", "systemd-analyze")
+ON_THE_PATH = (
+    "bash",
+    "cat",
+    "env",
+    "python3",
+    "sha256sum",
+    "Xvfb",
+    "xauth",
+    "aplay",
+    "espeak-ng",
+    "systemd-analyze",
+)
 """What an ordinary user finds there; mosquitto is in /usr/sbin, which Debian keeps for root."""
 
 APT = """#!/bin/bash

@@ -10,6 +10,7 @@ from controller.sitefile import (
     BodySettings,
     CounterSettings,
     DocumentSettings,
+    KioskSettings,
     ServiceSettings,
     SiteFile,
     SiteSettings,
@@ -18,9 +19,10 @@ from controller.sitefile import (
 from demo.appointments import Booked, Recorded
 from demo.citizens import Became, Citizen, Kind
 from demo.journal import Journal, Kept, Told
+from demo.phones import Followed
 from demo.report import Report
 from demo.truth import Evidence, judge
-from hardware.escpos_paper import PrintedLine, PrintedSlip
+from hardware.escpos_paper import PrintedLine, PrintedPicture, PrintedSlip
 from hardware.letters import CanPrint
 from hardware.ports import Slip
 from hardware.slip_layout import Line, lay_out
@@ -48,6 +50,7 @@ SITE = SiteFile(
         id="town", name={"fr": "Mairie"}, timezone="Europe/Paris", languages=("fr",), reception="passport"
     ),
     zones=(ZoneSettings(id="hall", name={"fr": "Hall"}), ZoneSettings(id="upstairs", name={"fr": "Étage"})),
+    kiosks=(KioskSettings(id="kiosk-1", name={"fr": "Entrée"}, band="Z"),),
     counters=(CounterSettings(id="1", zone="hall", services=("passport",)),),
     services=(PASSPORT, LICENCE, UPSTAIRS),
     documents=(
@@ -87,7 +90,7 @@ def slip_saying(*texts: str, can_print: CanPrint = str.isprintable) -> PrintedSl
 
 
 STAMP = slip_saying("Un timbre fiscal de 86 €")
-ADDRESS = slip_saying("4 avenue de l’Abbé Pierre, 94130 Nogent")
+ADDRESS = slip_saying("4 avenue de l’Abbé Pierre", "94130 Nogent")
 
 BY_APPOINTMENT = Became(Citizen(Kind.SCANS, "fr", booked=BOOKED), "ticket", "P001", ticket("P001"))
 WALK_IN = Became(Citizen(Kind.HAS_ALL, "fr", service=PASSPORT), "ticket", "P002", ticket("P002"))
@@ -273,6 +276,46 @@ def test_a_state_of_an_appointment_that_the_site_never_knew() -> None:
     ]
 
 
+HELPED = Became(Citizen(Kind.ASKS_HELP, "fr"), "helped")
+RATED = Became(Citizen(Kind.RATES, "fr"), "rated")
+BOOKING = Became(
+    Citizen(Kind.BOOKS, "fr", service=PASSPORT), "booked", slip=slip_saying("X4QM-3F2D"), code="X4QM-3F2D"
+)
+NEW_TIME = recorded("booked")
+
+
+def test_a_call_for_help_that_reception_never_answered() -> None:
+    people = (*GOOD.became, HELPED)
+    answered = journal(events=[("HelpAsked", {"unit": "kiosk-1"}), ("HelpAnswered", {"unit": "kiosk-1"})])
+    assert said(became=people, journal=answered) == []
+    assert said(became=people) == ["1 people were told that somebody comes, reception answered 0"]
+
+
+def test_what_somebody_said_of_the_visit_and_nobody_kept() -> None:
+    people = (*GOOD.became, RATED)
+    assert said(became=people, journal=journal(events=[("Rated", {"rating": 5})])) == []
+    assert said(became=people) == ["1 people said how it was, 0 are on record"]
+
+
+def test_a_time_that_somebody_was_told_and_the_calendar_does_not_hold() -> None:
+    people = (*GOOD.became, BOOKING)
+    lacking = journal(visits={"v7": kept("turned_away")})
+    held = {**CALENDAR, "three@booking": replace(NEW_TIME, code=BOOKING.code, state="")}
+    assert said(became=people, journal=lacking, calendar=held) == []
+    assert said(became=people, journal=lacking) == ["the calendar does not hold the time booked as X4QM-3F2D"]
+    given_back = {**held, "three@booking": replace(held["three@booking"], status="TENTATIVE")}
+    assert said(became=people, journal=lacking, calendar=given_back) == [
+        "the calendar does not hold the time booked as X4QM-3F2D"
+    ]
+
+
+def test_whoever_books_a_time_lacked_a_paper_and_is_on_record_as_turned_away() -> None:
+    held = {**CALENDAR, "three@booking": replace(NEW_TIME, code=BOOKING.code, state="")}
+    assert said(became=(*GOOD.became, BOOKING), calendar=held) == [
+        "2 people were turned away, 1 are on record"
+    ]
+
+
 # --- twice ----------------------------------------------------------------------------------------
 
 
@@ -301,6 +344,80 @@ def test_two_calls_that_the_display_took_for_one() -> None:
 def test_a_state_told_twice() -> None:
     twice = {BOOKED.uid: recorded("served", *(f"op-{target}" for target in TOLD), "op-served")}
     assert said(calendar=twice) == ["the calendar was told op-served of one@booking 2 times"]
+
+
+def test_what_somebody_said_once_and_is_kept_twice() -> None:
+    twice = [("Rated", {"rating": 5}), ("Rated", {"rating": 5})]
+    assert said(became=(*GOOD.became, RATED), journal=journal(events=twice)) == [
+        "1 people said how it was, 2 times it is on record"
+    ]
+
+
+# --- what a kiosk gave by itself ------------------------------------------------------------------
+
+BY_ITSELF = Became(
+    Citizen(Kind.ALONE, "fr", service=PASSPORT),
+    "ticket",
+    "PZ001",
+    ticket("PZ001"),
+    came=MOMENT,
+    went=MOMENT + timedelta(seconds=9),
+)
+
+
+def handed_over(became: Became = BY_ITSELF, arrived: datetime = MOMENT + timedelta(seconds=4)) -> Evidence:
+    """The good evidence, and one more number, that the kiosk gave while nobody answered."""
+    taken = {"visit": "v5", "number": became.number, "arrived": arrived.isoformat()}
+    events = [("TicketTaken", taken), ("Called", {"visit": "v5"})]
+    return replace(
+        GOOD,
+        became=(*GOOD.became, became),
+        slips=(*GOOD.slips, ticket(became.number)),
+        shown={*GOOD.shown, (became.number, 5)},
+        journal=journal(visits={"v5": kept("served", became.number)}, events=events),
+    )
+
+
+def test_a_number_of_the_kiosks_own_is_a_ticket_like_any_other() -> None:
+    report = report_on(handed_over())
+    assert report.problems == []
+    assert (report.walk_ins, report.tickets_printed, report.called, report.given_by_kiosk) == (2, 3, 3, 1)
+
+
+def test_a_number_of_the_kiosks_own_that_was_never_handed_over() -> None:
+    evidence = replace(handed_over(), journal=JOURNAL, shown=GOOD.shown)
+    assert report_on(evidence).problems == ["PZ001 was given out and ended as None"]
+
+
+def test_a_number_of_the_kiosks_own_that_was_handed_over_twice() -> None:
+    evidence = handed_over()
+    again = ("TicketTaken", {"visit": "v6", "number": "PZ001", "arrived": MOMENT.isoformat()})
+    events = (*evidence.journal.events, again)
+    twice = replace(evidence, journal=replace(evidence.journal, events=events))
+    assert report_on(twice).problems == ["PZ001 was given 2 times"]
+
+
+def test_a_number_given_while_the_controller_was_away_and_not_by_the_kiosk() -> None:
+    assert report_on(handed_over(replace(BY_ITSELF, number="P005", slip=ticket("P005")))).problems == [
+        "P005 was given while the controller was away, and is not a kiosk's"
+    ]
+
+
+@pytest.mark.parametrize("late", [timedelta(seconds=-1), timedelta(seconds=10)])
+def test_an_arrival_handed_over_with_another_moment(late: timedelta) -> None:
+    at = MOMENT + late
+    assert report_on(handed_over(arrived=at)).problems == [
+        f"PZ001 is on record since {at.isoformat()}, its holder came at {MOMENT.isoformat()}"
+    ]
+
+
+def test_who_shows_the_same_letter_again_arrived_the_first_time() -> None:
+    booked = replace(BY_ITSELF, citizen=Citizen(Kind.SCANS, "fr", booked=BOOKED))
+    evidence = handed_over(booked)
+    later = MOMENT + timedelta(minutes=5)
+    again = replace(booked, citizen=Citizen(Kind.SCANS_AGAIN, "fr", booked=BOOKED), came=later, went=later)
+    people = (booked, again, *(p for p in evidence.became if p not in (booked, BY_APPOINTMENT)))
+    assert not report_on(replace(evidence, became=people)).problems
 
 
 # --- wrong ----------------------------------------------------------------------------------------
@@ -334,7 +451,31 @@ def test_a_slip_that_does_not_name_the_missing_paper() -> None:
 def test_a_slip_without_the_other_offices_address() -> None:
     wrong = replace(REROUTED, slip=slip_saying("Sous-préfecture"))
     assert said(became=(BY_APPOINTMENT, WALK_IN, TURNED_AWAY, wrong)) == [
-        "the slip of somebody rerouted does not say '4 avenue de l’Abbé Pierre, 94130 Nogent'"
+        "the slip of somebody rerouted does not say '4 avenue de l’Abbé Pierre'",
+        "the slip of somebody rerouted does not say '94130 Nogent'",
+    ]
+
+
+def test_a_code_on_a_ticket_that_leads_a_phone_nowhere() -> None:
+    phone = Followed("P001", "http://127.0.0.1:1/v/key", shown=False)
+    assert said(followed=[phone]) == ["the code on ticket P001 leads to no page with that number"]
+    assert said(followed=[replace(phone, shown=True)]) == []
+
+
+def test_a_ticket_that_is_a_picture_counts_by_the_slip_taken() -> None:
+    picture = replace(BY_APPOINTMENT, slip=PrintedSlip(pictures=(PrintedPicture(8, 1, b"x"),)))
+    slips = (ticket("P002"), STAMP, ADDRESS, picture.slip)
+    people = (picture, WALK_IN, TURNED_AWAY, REROUTED)
+    assert said(became=people, slips=slips) == []
+    assert said(became=(picture, picture, *people[1:]), slips=slips) == ["P001 was printed 2 times"]
+
+
+def test_a_slip_without_the_code_of_the_time_that_was_booked() -> None:
+    held = {**CALENDAR, "three@booking": replace(NEW_TIME, code=BOOKING.code, state="")}
+    wrong = replace(BOOKING, slip=slip_saying("10:50"))
+    lacking = journal(visits={"v7": kept("turned_away")})
+    assert said(became=(*GOOD.became, wrong), journal=lacking, calendar=held) == [
+        "the slip of somebody booked does not say 'X4QM-3F2D'"
     ]
 
 

@@ -237,3 +237,37 @@ async def test_another_process_hears_the_simulation(tmp_path: Path) -> None:
     await soon(saying)
     writer.close()
     await voice.close()
+
+
+async def test_another_process_takes_the_simulations_sound_away_and_gives_it_back(tmp_path: Path) -> None:
+    path = tmp_path / "voice.sock"
+    voice = open_voice(SimulatedVoiceSettings(driver="simulated", socket=path))
+    reader, writer = await asyncio.open_unix_connection(path)
+    await soon(_until_silent(voice, writer))
+    writer.write(b"plug\n")
+    await soon(_until_said(voice))
+    assert json.loads(await soon(reader.readline()))["say"]
+    writer.close()
+    await voice.close()
+
+
+async def _until_silent(voice: Voice, writer: asyncio.StreamWriter) -> None:
+    writer.write(b"unplug\n")
+    with pytest.raises(NoSound):
+        await _said_for_ever(voice)
+
+
+async def _said_for_ever(voice: Voice) -> None:
+    while True:
+        await asyncio.sleep(0)
+        await voice.say("Guichet 3.", "fr", 2)
+
+
+async def _until_said(voice: Voice) -> None:
+    while True:
+        try:
+            await voice.say("Guichet 3.", "fr", 2)
+        except NoSound:
+            await asyncio.sleep(0)
+        else:
+            return

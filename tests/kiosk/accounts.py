@@ -39,7 +39,7 @@ class Accounts:
         self.orders: list[Print] = []
         self.papers: set[tuple[int, type]] = set()
         self.told: set[tuple[int, type]] = set()
-        self.codes: list[str] = []
+        self.codes: list[CheckStaff] = []
         self.staff_in = False
 
     def note(self, effect: Effect, before: View) -> None:
@@ -60,8 +60,11 @@ class Accounts:
                 once = (effect.visit, type(effect.paper))
                 assert once not in self.papers, "two slips for one"
                 self.papers.add(once)
-            case CheckStaff(code):
-                self.codes.append(code)
+            case effects.Took(request):
+                assert request not in self.withdrawn, "what was withdrawn is in somebody's hand"
+                return
+            case CheckStaff():
+                self.codes.append(effect)
             case Lock() | effects.Restart() | effects.PrintAgain() | effects.TestPrint():
                 assert self.staff_in, "somebody else did what only staff may"
         if request:

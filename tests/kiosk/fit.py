@@ -5,6 +5,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from kivy.base import EventLoop
 from kivy.core.text import Label as CoreLabel
 
 from appliance.script import right_to_left, shape
@@ -63,6 +64,18 @@ def laid_out(text: str, font: str, size: float, leading: float, width: float) ->
     return "\n".join("".join(word.text for word in line.words) for line in core._cached_lines)
 
 
+def less_than_large(stage: Stage, screen: ScreenSettings) -> float | None:
+    """The lowest capitals on a page shown LARGE, in mm, where they are lower than LARGE promises."""
+    labels = (p for p in seen(stage) if isinstance(p, Lettering) and not isinstance(p, Icon) and p.said)
+    large = (label for label in labels if label.scale.large)
+    lowest = min((capitals_of(label, screen) for label in large), default=LARGE_CAPITALS_MM)
+    return round(lowest, 2) if lowest < LARGE_CAPITALS_MM - 0.01 else None
+
+
+def capitals_of(label: Lettering, screen: ScreenSettings) -> float:
+    return label.font_size * capital_per_em(label.font_name) * MM_PER_INCH / screen.dpi
+
+
 def text_faults(label: Lettering, screen: ScreenSettings) -> Iterator[str]:
     said, font = f"{label.said[:40]!r}", drawn_with(label)
     across, down = extent(label.text, *font, label.text_size[0])
@@ -75,10 +88,9 @@ def text_faults(label: Lettering, screen: ScreenSettings) -> Iterator[str]:
     if "".join(laid.split()) != "".join(label.text.split()):
         yield f"{said} is shown as {laid!r}"
     yield from script_faults(label, laid)
-    capitals = label.font_size * capital_per_em(label.font_name) * MM_PER_INCH / screen.dpi
-    least = LARGE_CAPITALS_MM if label.scale.large else CAPITALS_MM
-    if capitals < least - 0.01:
-        yield f"{said} has capitals of {capitals:.1f} mm, less than {least}"
+    capitals = capitals_of(label, screen)
+    if capitals < CAPITALS_MM - 0.01:
+        yield f"{said} has capitals of {capitals:.1f} mm, less than {CAPITALS_MM}"
     yield from outside(label, said, screen)
     if (ratio := contrast_of(label)) < label.scale.palette.text:
         yield f"{said} has a contrast of {ratio:.1f}"
@@ -121,7 +133,7 @@ def ground_of(label: Lettering) -> Any:
         if isinstance(parent, Stage):
             break
         parent = parent.parent
-    return label.get_root_window().children[-1]._ground.rgba
+    return EventLoop.window.clearcolor
 
 
 def hexed(colour: Any) -> str:
@@ -147,9 +159,8 @@ def control_faults(control: Control, screen: ScreenSettings) -> Iterator[str]:
     reach = screen.height * LOWER_PART[screen.height > screen.width]
     if control.scale.low and not control.silent and control.top > reach + 1:
         yield f"{said} is up at {control.top:.0f}, above {reach:.0f}"
-    edge = contrast(
-        hexed(control._edge_colour.rgba), hexed(control.get_root_window().children[-1]._ground.rgba)
-    )
+    rim = control._edge_colour if control.edge else control._fill_colour
+    edge = contrast(hexed(rim.rgba), hexed(EventLoop.window.clearcolor))
     if not control.resting and not control.silent and edge < control.scale.palette.edges:
         yield f"{said} has an edge with a contrast of {edge:.1f}"
     yield from outside(control, said, screen)

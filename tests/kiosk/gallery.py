@@ -2,7 +2,8 @@
 
 `python -m tests.kiosk.gallery DIR --panel 1080x1920@102.46 --language fr --mode large+low [--site FILE]
 [--only ticket]` needs an X display (`xvfb-run`). One PNG a page goes to DIR, when given; every fault of the
-layout goes to the standard output as JSON; the exit code is 1 when there is any. Without `--language` or
+layout goes to the standard output as JSON, as does every page (`smaller`) with less room than LARGE asks for;
+the exit code is 1 when there is any fault. Without `--language` or
 `--mode`: all of them.
 """
 
@@ -101,7 +102,7 @@ def main() -> None:
     from kiosk.scene import NOTHING_YET, Scene
     from kiosk.stage import Stage
     from kiosk.words import Words
-    from tests.kiosk.fit import faults
+    from tests.kiosk.fit import faults, less_than_large
     from tests.kiosk.pixels import unreadable
 
     EventLoop.ensure_window()
@@ -109,6 +110,7 @@ def main() -> None:
     stage = Stage(Panel.of(screen), lambda *_: None)
     Window.add_widget(stage)
     found: list[dict[str, str]] = []
+    smaller: list[dict[str, Any]] = []
     pages, spent = 0, []
     for name, language, mode, view in cases(given, content):
         here = view.content or NOTHING_YET
@@ -118,6 +120,8 @@ def main() -> None:
         spent.append(process_time() - began)
         pages += 1
         wrong = list(faults(stage, screen))
+        if (capitals := less_than_large(stage, screen)) is not None:
+            smaller.append({"page": name, "language": language, "mode": mode, "capitals_mm": capitals})
         looked = given.pixels and pages % given.pixels == 0
         if given.directory or looked:
             image = photograph(Window)
@@ -128,7 +132,12 @@ def main() -> None:
                 image.save(path)
         found += [{"page": name, "language": language, "mode": mode, "fault": fault} for fault in wrong]
     times = sorted(spent)
-    report = {"pages": pages, "show_ms": round(1000 * times[len(times) // 2], 2), "faults": found}
+    report = {
+        "pages": pages,
+        "show_ms": round(1000 * times[len(times) // 2], 2),
+        "smaller": smaller,
+        "faults": found,
+    }
     json.dump(report, sys.stdout, ensure_ascii=False, indent=1)
     raise SystemExit(1 if found else 0)
 

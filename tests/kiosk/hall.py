@@ -3,14 +3,16 @@
 import asyncio
 import os
 import pty
+import sqlite3
 import sys
 import tty
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, closing, suppress
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-from Xlib import X
+from Xlib import XK, X
 from Xlib.display import Display
 from Xlib.ext import xtest
 
@@ -19,20 +21,23 @@ from appliance.clock import now
 from appliance.config import BrokerSettings, UnitSettings
 from contract import topics
 from contract.requests import Noted, Refusal, Reply, Request, TakeTicket, TicketIssued
-from contract.state import BEAT_EVERY_S, Board, Content, DeviceState, Presence, ServiceWait
+from contract.state import BEAT_EVERY_S, Board, Content, DayCodes, DeviceState, Presence, ServiceWait
 from demo.inspected import Inspected, Snapshot
 from hardware.software_printer import SoftwarePrinter
+from kiosk.alone.keeper import FILE
 from tests.broker import Mosquitto
 from tests.kiosk.town import CONTENT, WAITS, ticket
 from tests.screen import VirtualScreen
 
 SITE = CONTENT.site
 PATIENCE_S = 15.0
+AGAIN_S = 0.6
+"""Longer than what the kiosk takes for one trembling touch."""
 STAFF_CODE = "2580"
 WIDTH, HEIGHT, DPI = 540, 960, 51.23
 """Half the pixels of a real panel, of the same size: a quarter of the painting."""
 
-FILE = f"""\
+TABLES = f"""\
 [unit]
 site = "{SITE}"
 name = "kiosk-1"
@@ -47,6 +52,7 @@ dpi = {DPI}
 driver = "network"
 host = "127.0.0.1"
 port = {{printer}}
+answer_within_s = 1.5
 [scanner]
 driver = "serial"
 device = "{{scanner}}"
@@ -60,12 +66,15 @@ code = "{STAFF_CODE}"
 
 
 class Office:
-    """Plays the controller: keeps every request, answers as told. `silent`: it hears and says nothing."""
+    """Plays the controller: keeps every request, answers as told.
+
+    `silent`: it hears and says nothing. `deaf`: its beat goes on, and it answers no request.
+    """
 
     def __init__(self, port: int) -> None:
         self.heard: list[Request] = []
         self.devices: list[DeviceState] = []
-        self.silent = False
+        self.silent = self.deaf = False
         self.linked = asyncio.Event()
         self.answers: dict[str, dict[str, Any]] = {}
         self._news = asyncio.Condition()
@@ -81,11 +90,37 @@ class Office:
         )
         self._tasks: set[asyncio.Task[None]] = set()
         self.content: Content = CONTENT
+        self.codes: DayCodes | None = None
+        self._working: asyncio.Task[None] | None = None
+        self._begun_anew = asyncio.Event()
 
     async def serve(self) -> None:
+        """Work until cancelled, over deaths."""
+        async with asyncio.TaskGroup() as group:
+            while True:
+                self._working = group.create_task(self._work())
+                await asyncio.wait([self._working])
+                await self._begun_anew.wait()
+                self._begun_anew.clear()
+
+    async def _work(self) -> None:
         async with asyncio.TaskGroup() as group:
             group.create_task(self._bus.serve())
             group.create_task(self._beat())
+
+    def die(self) -> None:
+        """The controller is gone, and the broker says so."""
+        assert self._working
+        self._working.cancel()
+
+    def come_back(self) -> None:
+        """It is there again."""
+        self._begun_anew.set()
+
+    def forget(self) -> None:
+        """Drop what was heard, and all that units said of themselves but the last."""
+        self.heard.clear()
+        del self.devices[:-1]
 
     async def _beat(self) -> None:
         beat = 0
@@ -105,6 +140,8 @@ class Office:
 
     def publish(self) -> None:
         self._state(topics.CONTENT.at(site=SITE), self.content)
+        if self.codes:
+            self._state(topics.DAY_CODES.at(site=SITE), self.codes)
         waits = tuple(ServiceWait(service=s, waiting=2, wait=w) for s, w in WAITS.items())
         self._state(topics.BOARD.at(site=SITE, zone="a"), Board(zone="a", at=now(), seq=0, waits=waits))
 
@@ -114,7 +151,7 @@ class Office:
 
     def _asked(self, request: Request, parts: Any) -> None:
         self.heard.append(request)
-        if not self.silent:
+        if not self.silent and not self.deaf:
             self.answer(request)
         self._tell()
 
@@ -150,26 +187,71 @@ class Office:
         return found()[count - 1]
 
     async def told(self, *faults: str) -> None:
-        """Wait until the kiosk's last state names exactly these faults."""
+        """Wait until the kiosk's last state names exactly these faults, each with what staff can do."""
 
         def fits() -> bool:
             return bool(self.devices) and {f.code for f in self.devices[-1].faults} == set(faults)
 
         async with asyncio.timeout(PATIENCE_S), self._news:
             await self._news.wait_for(fits)
+        assert all(fault.fix for fault in self.devices[-1].faults)
+
+
+class ScannerLine:
+    """A scanner's serial line, always found at `path`; another device after every plugging, as with USB."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._ends: tuple[int, ...] = ()
+        self.plug()
+
+    def plug(self) -> None:
+        """The cable is in."""
+        self._ends = pty.openpty()
+        tty.setraw(self._ends[1])
+        self.path.symlink_to(os.ttyname(self._ends[1]))
+
+    def unplug(self) -> None:
+        """The cable is out: the line hangs up, and its path leads nowhere."""
+        self.vanish()
+        self.end()
+
+    def vanish(self) -> None:
+        """The path is gone and nothing hangs up, as with some adapters."""
+        self.path.unlink()
+
+    def end(self) -> None:
+        """Let go of both ends."""
+        for end in self._ends:
+            os.close(end)
+        self._ends = ()
+
+    def read(self, code: str) -> None:
+        """A letter is held under it."""
+        os.write(self._ends[0], code.encode() + b"\r\n")
+
+    def garble(self) -> None:
+        """It sends what is no code, and half a line."""
+        os.write(self._ends[0], b"\x00\xff\x80\r\n\r\nK7Q")
 
 
 class Hall:
     """The entrance hall of a test."""
 
     def __init__(
-        self, office: Office, printer: SoftwarePrinter, glass: Inspected, display: Display, line: int
+        self,
+        office: Office,
+        printer: SoftwarePrinter,
+        glass: Inspected,
+        display: Display,
+        scanner: ScannerLine,
     ) -> None:
-        self.office, self.printer, self.glass = office, printer, glass
-        self._display, self._line = display, line
-        self._tapped = (0, 0), 0.0
+        self.office, self.printer, self.glass, self.scanner = office, printer, glass, scanner
+        self._display = display
+        self._tapped = "", (0, 0)
         self.process: asyncio.subprocess.Process | None = None
         self.broker: Mosquitto | None = None
+        self.folder = Path()
         self._command: tuple[str, ...] = ()
 
     # --- the power ------------------------------------------------------------------------------
@@ -186,6 +268,16 @@ class Hall:
         self.process.kill()
         await self.process.wait()
 
+    async def wrote(self, query: str) -> None:
+        """Returns once its ticket book has a row for this query."""
+        async with asyncio.timeout(PATIENCE_S):
+            while not self._rows(query):  # noqa: ASYNC110 - another process writes, and tells nobody
+                await asyncio.sleep(0.02)
+
+    def _rows(self, query: str) -> list[tuple[object, ...]]:
+        with closing(sqlite3.connect(f"file:{self.folder / 'kiosk-state' / FILE}?mode=ro", uri=True)) as db:
+            return db.execute(query).fetchall()
+
     # --- the glass ------------------------------------------------------------------------------
 
     async def page(self, *pages: str) -> Snapshot:
@@ -197,27 +289,70 @@ class Hall:
 
         return await self.glass.until(shown, words, PATIENCE_S)
 
+    async def offers(self, name: str) -> Snapshot:
+        """The page, as soon as the control `name` may be touched on it."""
+        return await self.glass.until(partial(_offers, name), name, PATIENCE_S)
+
     async def touch(self, *names: str) -> None:
         """Touch these controls, one after the other, each as soon as it may be touched."""
         for name in names:
-            snapshot = await self.glass.until(lambda s, n=name: control(s, n) is not None, name, PATIENCE_S)
+            snapshot = await self.offers(name)
             left, top, width, height = control(snapshot, name)["rect"]
-            await self.tap(left + width // 2, top + height // 2)
+            await self.tap(left + width // 2, top + height // 2, name)
 
-    async def tap(self, x: int, y: int) -> None:
-        """Touch there, as a person does: not twice within half a second in one place."""
-        loop = asyncio.get_running_loop()
-        (last_x, last_y), at = self._tapped
-        if abs(x - last_x) + abs(y - last_y) < 20 and (rest := at + 0.55 - loop.time()) > 0:
-            await asyncio.sleep(rest)
-        self._tapped = (x, y), loop.time()
+    async def types(self, code: str) -> None:
+        """Type it, each key as soon as the one before stands on the page."""
+        for count, key in enumerate(code, 1):
+            await self.touch(f"key:{key}")
+            await self.glass.until(partial(_typed, count), f"{count} typed", PATIENCE_S)
+
+    async def staff(self) -> None:
+        """Staff come in."""
+        await self.touch(*["mark"] * 5)
+        await self.page("staff_code")
+        await self.types(STAFF_CODE)
+        await self.touch("continue")
+        await self.page("staff")
+
+    async def tap(self, x: int, y: int, name: str = "") -> None:
+        """Touch there, as a person does: not twice within half a second in one place, or the same thing."""
+        last, (last_x, last_y) = self._tapped
+        if (name and name == last) or abs(x - last_x) + abs(y - last_y) < 20:
+            await asyncio.sleep(AGAIN_S)  # counted from now: a busy kiosk takes touches late
+        self._tapped = name, (x, y)
         xtest.fake_input(self._display, X.MotionNotify, x=x, y=y)
         xtest.fake_input(self._display, X.ButtonPress, 1)
         xtest.fake_input(self._display, X.ButtonRelease, 1)
         self._display.sync()
 
     def scan(self, code: str) -> None:
-        os.write(self._line, code.encode() + b"\r\n")
+        """Hold a letter under the scanner."""
+        self.scanner.read(code)
+
+    def colours(self, name: str) -> set[str]:
+        """Every colour on the glass where the control `name` is, as "#RRGGBB"."""
+        found = control(self.glass.now, name)
+        assert found, f"there is no {name}"
+        left, top, width, height = found["rect"]
+        root = self._display.screen().root
+        data = root.get_image(left, top, width, height, X.ZPixmap, 0xFFFFFFFF).data
+        pixels = {data[at : at + 3] for at in range(0, len(data), 4)}
+        return {f"#{red:02X}{green:02X}{blue:02X}" for blue, green, red in pixels}
+
+    def key(self, name: str) -> None:
+        """Press a key of the pad, by X's name of it."""
+        code = self._display.keysym_to_keycode(XK.string_to_keysym(name))
+        xtest.fake_input(self._display, X.KeyPress, code)
+        xtest.fake_input(self._display, X.KeyRelease, code)
+        self._display.sync()
+
+
+def _typed(count: int, snapshot: Snapshot) -> bool:
+    return bool(snapshot.get("typed") == count)
+
+
+def _offers(name: str, snapshot: Snapshot) -> bool:
+    return control(snapshot, name) is not None
 
 
 def control(snapshot: Snapshot, name: str) -> Any:
@@ -225,29 +360,29 @@ def control(snapshot: Snapshot, name: str) -> Any:
 
 
 @asynccontextmanager
-async def hall(folder: Path, content: Content = CONTENT) -> AsyncIterator[Hall]:
-    """A running kiosk whose welcome page is up."""
-    ours, theirs = pty.openpty()
-    tty.setraw(theirs)
+async def hall(folder: Path, content: Content = CONTENT, extra: str = "") -> AsyncIterator[Hall]:
+    """A running kiosk whose welcome page is up. `extra`: further tables of its file."""
+    scanner = ScannerLine(folder / "scanner")
     with Mosquitto.plain(folder) as broker, VirtualScreen(folder, WIDTH, HEIGHT) as screen:
         async with SoftwarePrinter() as printer, asyncio.TaskGroup() as group:
             socket = folder / "kiosk.sock"
             config = folder / "kiosk.toml"
             config.write_text(
-                FILE.format(
+                TABLES.format(
                     broker=broker.port,
                     printer=printer.address[1],
-                    scanner=os.ttyname(theirs),
+                    scanner=scanner.path,
                     inspector=socket,
                     state=folder / "kiosk-state",
                 )
+                + extra
             )
             office, glass = Office(broker.port), Inspected(socket)
             office.content = content
             tasks = [group.create_task(office.serve()), group.create_task(glass.serve())]
             with closing(Display(screen.display)) as display:
-                here = Hall(office, printer, glass, display, ours)
-                here.broker = broker
+                here = Hall(office, printer, glass, display, scanner)
+                here.broker, here.folder = broker, folder
                 await here.switch_on(sys.executable, "-m", "kiosk", "--config", str(config))
                 assert here.process
                 try:
@@ -259,8 +394,7 @@ async def hall(folder: Path, content: Content = CONTENT) -> AsyncIterator[Hall]:
                     code = await here.process.wait()
                     for task in tasks:
                         task.cancel()
-    os.close(ours)
-    os.close(theirs)
+    scanner.end()
     assert code == 0, f"the kiosk ended with {code}"
 
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import timedelta
 from itertools import cycle
 
+from contract.codes import to_come_back
 from contract.requests import Option, Several
 from contract.state import Content, HelpState, Service, ServiceWait
 from contract.values import Code
@@ -64,6 +65,7 @@ REFUSALS = (
     *(Code.NUMBERS_EXHAUSTED, Code.NOT_NOW, Code.TOO_LATE),
 )
 """What a kiosk may be refused with, beside those that are about a time or a place."""
+SLIP = to_come_back("0f1e2d3c4b5a69788796a5b4c3d2e1f0")
 BOOKED = NOW.replace(hour=13)
 OPENS = NOW + timedelta(days=2)
 
@@ -94,7 +96,7 @@ def _waits(content: Content) -> tuple[ServiceWait, ...]:
 
 def _welcome(home: View) -> Pictures:
     yield "welcome", home
-    yield "welcome-resting", replace(home, resting=True)
+    yield "welcome-resting", replace(home, resting=True, begun=False)
     yield "welcome-unreachable", after(home, Reached(False))
     yield "welcome-alone", after(home, Reached(False), AloneAble(True))
     yield "welcome-no-paper", after(home, PrinterChecked("paper-out"))
@@ -152,6 +154,9 @@ def _problems(home: View) -> Pictures:
     asked = after(home, Scanned("K7QM-3F2D"))
     for code in REFUSALS:
         yield f"problem-{code}", after(asked, refused(code))
+    slip = after(home, Scanned(SLIP))
+    for code in (Code.UNKNOWN_CODE, Code.TOO_LATE, Code.VISIT_OVER):
+        yield f"problem-{code}-slip", after(slip, refused(code))
     opens = BOOKED - timedelta(minutes=30)
     yield "problem-too_early", after(asked, refused(Code.TOO_EARLY, when=BOOKED, opens=opens))
     yield "problem-wrong_day", after(asked, refused(Code.WRONG_DAY, when=OPENS))
@@ -354,16 +359,19 @@ def _survey(home: View) -> Pictures:
 def _staff(home: View) -> Pictures:
     code = staff_code(home)
     yield "staff_code", after(code, *type_in("471"))
-    yield "staff_code-wrong", after(code, *type_in("4711"), *press(Button.CONTINUE), StaffChecked(False))
+    yield (
+        "staff_code-wrong",
+        after(code, *type_in("4711"), *press(Button.CONTINUE), StaffChecked(False, code.visit)),
+    )
     menu = staff(home)
     yield "staff", menu
-    yield "staff-well", after(menu, *press(Button.PAPER_CHANGED), StaffDone(""))
-    yield "staff-fault", after(menu, *press(Button.TEST_PRINT), StaffDone("paper-out"))
+    yield "staff-well", after(menu, *press(Button.PAPER_CHANGED), StaffDone("", menu.visit))
+    yield "staff-fault", after(menu, *press(Button.TEST_PRINT), StaffDone("paper-out", menu.visit))
     tickets = after(menu, *press(Button.REPRINT))
     yield "staff_tickets-none", tickets
     recent = tuple(_recent(home, n) for n in range(9))
-    yield "staff_tickets", after(tickets, RecentArrived(recent))
-    yield "staff_tickets-more", after(tickets, RecentArrived(recent), Pressed(Button.MORE))
+    yield "staff_tickets", after(tickets, RecentArrived(recent, menu.visit))
+    yield "staff_tickets-more", after(tickets, RecentArrived(recent, menu.visit), Pressed(Button.MORE))
     locked = after(menu, *press(Button.LOCK))
     yield "locked", locked
     yield "staff-locked", staff(locked)

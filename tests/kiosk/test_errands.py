@@ -12,7 +12,7 @@ from pydantic import SecretStr
 from appliance.bus import Bus
 from appliance.clock import now
 from appliance.config import BrokerSettings, UnitSettings
-from contract.codes import digest
+from contract.codes import digest, to_come_back
 from contract.requests import (
     AskHelp,
     BookSlot,
@@ -28,11 +28,12 @@ from contract.requests import (
     TurnAway,
     Withdraw,
 )
-from contract.state import DayCode, DayCodes
+from contract.state import Content, DayCode, DayCodes
 from contract.state import Kiosk as KioskPlace
 from contract.values import Code, Role
 from hardware.simulated_printer import SimulatedPrinter
 from hardware.simulated_scanner import SimulatedScanner
+from kiosk.alone.book import Book
 from kiosk.alone.giving import Giving
 from kiosk.alone.handing import HandingOver
 from kiosk.alone.keeper import Keeper
@@ -65,6 +66,11 @@ CODES = (
     ("TWICE", "moving", 40),
 )
 """Code, service, and in how many minutes it is."""
+
+
+def with_band(**changes: object) -> Content:
+    """The town's content, in which the kiosk has a band."""
+    return CONTENT.model_copy(update={"kiosks": (KioskPlace(id="kiosk-1", band="Z"),), **changes})
 
 
 class Bench:
@@ -108,7 +114,7 @@ class Bench:
 
     def manage_alone(self) -> None:
         """It knows its band and today's codes."""
-        self.giving.content = CONTENT.model_copy(update={"kiosks": (KioskPlace(id="kiosk-1", band="Z"),)})
+        self.giving.content = with_band()
         codes = tuple(
             DayCode(digest=digest(code, "salt"), service=service, booked=now() + timedelta(minutes=away))
             for code, service, away in CODES
@@ -388,6 +394,84 @@ def test_who_leaves_before_the_number_was_shown_does_not_wait(tmp_path: Path) ->
     alone(tmp_path, play)
 
 
+# --- back with the papers, alone -------------------------------------------------------------------------
+
+
+async def turned_away(here: Bench, request: str = "asked-away") -> str:
+    """What is on the slip of somebody who was turned away here, once it is in the book."""
+    here.errands.do(effects.TellTurnedAway(request, "passport", ("photo",), "fr"))
+    await here.office.asked(TurnAway)
+    return to_come_back(request)
+
+
+def test_who_was_turned_away_here_comes_back_alone_and_is_told_of_with_the_slip(tmp_path: Path) -> None:
+    async def play(here: Bench) -> None:
+        here.giving.content = with_band(back_before=None)
+        slip = await turned_away(here)
+        first = await reply_to(here, effects.AskCheckIn("asked-one", slip, "fr"))
+        again = await reply_to(here, effects.AskCheckIn("asked-two", slip.lower(), "fr"))
+        assert isinstance(first, TicketIssued)
+        assert isinstance(again, TicketIssued)
+        assert (first.service, first.appointment, first.repeated) == ("passport", None, False)
+        assert (again.number, again.repeated) == (first.number, True)
+        here.office.silent = False
+        given = await here.office.asked(GivenOffline)
+        assert (given.number, given.code, given.arrived) == (first.number, slip, first.at)
+        kinds = [type(request) for request in here.office.heard]
+        assert kinds.index(TurnAway) < kinds.index(GivenOffline), "the controller knows whose it is"
+
+    alone(tmp_path, play)
+
+
+def test_alone_the_slip_counts_before_the_sites_hour_only(tmp_path: Path) -> None:
+    async def play(here: Bench) -> None:
+        here.giving.content = with_band(back_before="00:00")
+        slip = await turned_away(here)
+        refusal = await reply_to(here, effects.AskCheckIn("asked-one", slip, "fr"))
+        assert isinstance(refusal, Refusal)
+        assert refusal.code == Code.TOO_LATE
+
+    alone(tmp_path, play)
+
+
+def test_alone_a_slip_of_another_kiosk_is_an_unknown_code(tmp_path: Path) -> None:
+    async def play(here: Bench) -> None:
+        slip = to_come_back("asked-elsewhere")
+        refusal = await reply_to(here, effects.AskCheckIn("asked-one", slip, "fr"))
+        assert isinstance(refusal, Refusal)
+        assert refusal.code == Code.UNKNOWN_CODE
+
+    alone(tmp_path, play)
+
+
+def test_a_slip_that_the_controller_took_shows_the_same_ticket_alone(tmp_path: Path) -> None:
+    async def play(here: Bench) -> None:
+        here.giving.content = with_band(back_before=None)
+        here.office.silent = False
+        slip = await turned_away(here)
+        first = await reply_to(here, effects.AskCheckIn("asked-one", slip, "fr"))
+        here.office.silent = True
+        again = await reply_to(here, effects.AskCheckIn("asked-two", slip, "fr"))
+        assert isinstance(first, TicketIssued)
+        assert isinstance(again, TicketIssued)
+        assert (again.number, again.repeated) == (first.number, True)
+
+    alone(tmp_path, play)
+
+
+def test_when_it_was_said_is_told_with_it(tmp_path: Path) -> None:
+    async def play(here: Bench) -> None:
+        here.office.silent = True
+        before = here.bus.now()
+        await turned_away(here)
+        after = here.bus.now()
+        told = next(request for request in here.office.heard if isinstance(request, TurnAway))
+        assert told.told
+        assert before <= told.told <= after
+
+    on_bench(tmp_path, play)
+
+
 # --- what only the controller knows -------------------------------------------------------------------
 
 
@@ -428,9 +512,9 @@ def test_only_the_staff_code_lets_staff_in(tmp_path: Path) -> None:
     async def play(here: Bench) -> None:
         answers = []
         for code in ("2580", "", "258", "2580"):
-            here.errands.do(effects.CheckStaff(code))
+            here.errands.do(effects.CheckStaff(code, 7))
             answers.append(await here.hear())
-        assert answers == [StaffChecked(right) for right in (True, False, False, True)]
+        assert answers == [StaffChecked(right, 7) for right in (True, False, False, True)]
 
     on_bench(tmp_path, play)
 
@@ -439,12 +523,12 @@ def test_staff_print_a_ticket_again(tmp_path: Path) -> None:
     async def play(here: Bench) -> None:
         here.errands.do(effects.AskTicket("asked-one", "moving", "fr"))
         await here.hear()
-        here.errands.do(effects.ListTickets())
+        here.errands.do(effects.ListTickets(7))
         recent = await here.hear()
         assert isinstance(recent, RecentArrived)
         (one,) = recent.tickets
-        here.errands.do(effects.PrintAgain(one.ticket, CONTENT, one.language))
-        assert await here.hear() == StaffDone("")
+        here.errands.do(effects.PrintAgain(one.ticket, CONTENT, one.language, 7))
+        assert await here.hear() == StaffDone("", 7)
         assert (await here.printer.wait_printed(1)).number == one.ticket.number
 
     on_bench(tmp_path, play)
@@ -453,12 +537,12 @@ def test_staff_print_a_ticket_again(tmp_path: Path) -> None:
 def test_staff_hear_what_is_wrong_with_the_printer(tmp_path: Path) -> None:
     async def play(here: Bench) -> None:
         here.printer.run_out()
-        for chore in (effects.LookAtPrinter(), effects.TestPrint(CONTENT, "fr")):
+        for chore in (effects.LookAtPrinter(7), effects.TestPrint(CONTENT, "fr", 7)):
             here.errands.do(chore)
-            assert await here.hear() == StaffDone("paper-out")
+            assert await here.hear() == StaffDone("paper-out", 7)
         here.printer.load_paper()
-        here.errands.do(effects.LookAtPrinter())
-        assert await here.hear() == StaffDone("")
+        here.errands.do(effects.LookAtPrinter(7))
+        assert await here.hear() == StaffDone("", 7)
 
     on_bench(tmp_path, play)
 
@@ -479,5 +563,55 @@ def test_a_slip_that_was_sent_is_not_sent_again(tmp_path: Path) -> None:
         here.errands.do(paper(8))
         assert await here.hear() == PrintFailed(8, "outcome-unknown")
         assert len(here.printer.printed) == 1
+
+    on_bench(tmp_path, play)
+
+
+def test_a_kiosk_that_woke_up_in_yesterday_tells_of_its_tickets_once_it_knows_the_time(
+    tmp_path: Path,
+) -> None:
+    async def play(here: Bench) -> None:
+        here.bus._clock, here.bus._offset = (lambda: now() - timedelta(days=1)), timedelta()
+        here.bus.knows_the_time = False
+        ticket = await here.giving.answer(effects.AskTicket("asked-one", "moving", "fr"))
+        assert ticket.at < now() - timedelta(hours=23)
+        here.office.silent = False
+        here.handing.more()
+        await here.office.asked(GivenOffline)
+        told = [each for each in here.office.heard if isinstance(each, GivenOffline)]
+        assert all(abs(now() - each.arrived) < timedelta(minutes=1) for each in told)
+
+    alone(tmp_path, play)
+
+
+# --- a time that was booked -----------------------------------------------------------------------
+
+
+def test_a_booking_that_nobody_answered_is_withdrawn(tmp_path: Path) -> None:
+    async def play(here: Bench) -> None:
+        here.office.silent = True
+        here.errands.do(effects.AskBooking("asked-one", "passport", "slot", "fr"))
+        await here.office.asked(BookSlot)
+        here.errands.do(effects.Withdraw("asked-one"))
+        assert (await here.office.asked(Withdraw)).request == "asked-one"
+
+    on_bench(tmp_path, play)
+
+
+def _asked(book: Book) -> int:
+    return len(book._rows("SELECT 1 FROM ask"))
+
+
+def test_a_booking_is_undone_after_a_start_until_its_visitor_has_read_it(tmp_path: Path) -> None:
+    async def play(here: Bench) -> None:
+        await here.keeper.do(Book.asked, "asked-one")
+        await here.keeper.do(Book.asked, "asked-two")
+        here.errands.do(effects.Took("asked-two"))
+        async with asyncio.timeout(PATIENCE_S):
+            while await here.keeper.do(_asked) > 1:  # noqa: ASYNC110 - a book tells nobody
+                await asyncio.sleep(0.01)
+        assert await here.keeper.do(Book.recover) == 1
+        here.handing.more()
+        assert (await here.office.asked(Withdraw)).request == "asked-one"
 
     on_bench(tmp_path, play)

@@ -59,7 +59,7 @@ PICTURES = dict(pictures("fr"))
 NEWER = CONTENT.model_copy(update={"revision": "2", "languages": ("nl",)})
 OUTLIVES = {
     *("visit", "reachable", "alone", "waits", "printer_fault", "given", "help_before", "locked", "stirred"),
-    *("content", "newest"),
+    *("content", "newest", "plugged"),
 }
 EVERY_PAGE = pytest.mark.parametrize("view", PICTURES.values(), ids=PICTURES)
 
@@ -221,7 +221,13 @@ EVERYTHING: list[Happening] = [
     *(Replied(Noted(answers="request-1", at=NOW)), Reached(False), AloneAble(True), PrinterChecked("")),
     *(ContentArrived(CONTENT), ContentArrived(NEWER), WaitsArrived(()), HeadphonesIn(True)),
     *(HelpHeard(help_state(wanted=True)), HelpHeard(help_state(wanted=False))),
-    *(StaffChecked(True), StaffChecked(False), RecentArrived(()), StaffDone("paper-out"), WasLocked()),
+    *(
+        StaffChecked(True, 0),
+        StaffChecked(False, 1),
+        RecentArrived((), 1),
+        StaffDone("paper-out", 1),
+        WasLocked(),
+    ),
 ]
 
 

@@ -23,7 +23,7 @@ from kiosk.flow.offers import may_try_again, offers_reception
 from kiosk.flow.pages import Page
 from kiosk.flow.returning import goes_back
 from kiosk.flow.view import View, code_in_groups
-from tests.kiosk.pictures import REFUSALS, pictures
+from tests.kiosk.pictures import REFUSALS, SLIP, pictures
 from tests.kiosk.town import CONTENT, NOW, ticket
 from tests.kiosk.visiting import after, press, refused, then, type_in, welcome
 
@@ -40,7 +40,7 @@ SEVERAL, MANY = PICTURES["several"], PICTURES["several-many"]
 
 def unknown(view: View, times: int) -> View:
     for _ in range(times):
-        view = after(view, Scanned("K7QM-3F2D"), refused(Code.UNKNOWN_CODE))
+        view = after(view, Scanned(f"K7QM-3F2{view.tries}"), refused(Code.UNKNOWN_CODE))
     return view
 
 
@@ -93,6 +93,19 @@ def test_only_an_unknown_code_is_tried_again(code: Code) -> None:
 def test_an_unknown_code_may_be_typed_again_without_losing_it() -> None:
     view = after(TYPED, refused(Code.UNKNOWN_CODE), *press(Button.TRY_AGAIN))
     assert (view.page, view.typed, view.problem) == (Page.APPOINTMENT, "K7QM3F2D", "")
+
+
+def test_a_slip_to_come_back_with_is_checked_in_like_any_code() -> None:
+    view, effects = then(HOME, Scanned(SLIP))
+    assert effects == (AskCheckIn("asked-one", SLIP, "fr"),)
+    assert after(view, Replied(ticket("asked-one"))).page is Page.TICKET
+
+
+def test_the_code_of_a_slip_is_not_typed_but_counts_as_tried() -> None:
+    view = after(HOME, Scanned(SLIP), refused(Code.UNKNOWN_CODE))
+    assert (view.page, view.tries, view.came_back) == (Page.PROBLEM, 1, True)
+    assert not may_try_again(view)
+    assert not after(HOME, Scanned("BACK-7QM3"), refused(Code.UNKNOWN_CODE)).came_back
 
 
 def test_after_three_unknown_codes_reception_looks_it_up() -> None:
@@ -220,3 +233,9 @@ def test_nobody_asks_twice_at_once_through_help() -> None:
     assert not offers_reception(view)
     assert then(view, Pressed(Button.RECEPTION))[1] == ()
     assert then(view, Chose("moving"))[1] == ()
+
+
+def test_the_same_wrong_letter_held_before_the_reader_again_is_no_new_try() -> None:
+    wrong = after(HOME, Scanned("WRONG"), refused(Code.UNKNOWN_CODE))
+    assert then(wrong, Scanned("WRONG")) == (wrong, ())
+    assert then(wrong, Scanned("ANOTHER"))[1]

@@ -15,6 +15,7 @@ from kiosk.flow.effects import (
     Print,
     SlotPaper,
     TellTurnedAway,
+    Took,
     Withdraw,
 )
 from kiosk.flow.happenings import (
@@ -104,7 +105,7 @@ def test_times_of_another_service_are_never_shown() -> None:
 
 def test_a_confirmed_time_is_shown_with_its_code_and_what_to_bring() -> None:
     view, effects = then(BOOKING, Replied(confirmed()))
-    assert (view.page, view.slot, effects) == (Page.SLOT_BOOKED, confirmed(), ())
+    assert (view.page, view.slot, effects) == (Page.SLOT_BOOKED, confirmed(), (Took("request-1"),))
     view, effects = then(view, Pressed(Button.PRINT))
     bring = tuple(document.id for document in documents_asked(view))
     assert bring
@@ -207,7 +208,7 @@ def test_the_slip_of_a_time_is_another_than_that_of_the_papers() -> None:
     view, effects = then(told, Pressed(Button.PRINT))
     assert effects == (
         TURNED_AWAY,
-        Print(view.visit, MissingPaper(SERVICE, ("photo",)), view.content, "fr"),
+        Print(view.visit, MissingPaper(SERVICE, ("photo",), "BACKASKEDONE"), view.content, "fr"),
     )
     assert not offers_booking(view)
     printed = after(view, Printed(view.visit), *press(Button.BOOK))

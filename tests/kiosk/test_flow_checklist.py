@@ -1,11 +1,15 @@
 """The papers: have them all, lack some, not sure; told and recorded before anyone queues."""
 
+from dataclasses import replace
+
 import pytest
 
+from contract.codes import to_come_back
 from kiosk.flow.effects import AskTicket, MissingPaper, Print, TellTurnedAway
-from kiosk.flow.happenings import Answered, Button, Chose, Pressed, Printed, TimedOut
+from kiosk.flow.happenings import Answered, Button, Chose, Mode, Pressed, Printed, TimedOut, Toggled
 from kiosk.flow.pages import WITH_PAPER_IN_HAND, Page
 from kiosk.flow.papers import documents_on_leaf, missing, missing_on_leaf
+from kiosk.flow.step import step
 from kiosk.flow.view import View
 from tests.kiosk.town import CONTENT, PAPERS, SERVICES
 from tests.kiosk.visiting import after, choose, lacking, press, then, welcome
@@ -78,8 +82,28 @@ def test_being_turned_away_is_recorded_once_when_the_person_is_done() -> None:
     assert then(shown, Pressed(Button.FINISH))[1] == (recorded,)
     assert then(after(shown, TimedOut()), TimedOut())[1] == (recorded,)
     view, effects = then(shown, Pressed(Button.PRINT))
-    paper = MissingPaper("minor", ("stamp", "birth"))
+    paper = MissingPaper("minor", ("stamp", "birth"), "BACKASKEDONE")
     assert effects == (recorded, Print(view.visit, paper, CONTENT, "fr"))
+    assert then(after(view, Printed(view.visit)), Pressed(Button.FINISH))[1] == ()
+
+
+def test_the_slip_and_the_page_bear_the_code_that_is_on_record() -> None:
+    shown = told(CHECKLIST, ["stamp"])
+    assert shown.back == ""
+    view, (recorded, printing) = step(shown, Pressed(Button.PRINT), "0f1e-2d3c4b")
+    assert isinstance(recorded, TellTurnedAway)
+    assert isinstance(printing, Print)
+    assert isinstance(printing.paper, MissingPaper)
+    assert view.back == printing.paper.back == to_come_back(recorded.request) == "BACK0F1E2D3C4B"
+    assert after(view, *press(Button.FINISH)).back == ""
+
+
+def test_who_was_sent_elsewhere_before_is_on_record_as_lacking_papers_too() -> None:
+    shown = replace(told(CHECKLIST, ["stamp"]), told=True)
+    view, (recorded, printing) = then(shown, Pressed(Button.PRINT))
+    assert isinstance(recorded, TellTurnedAway)
+    assert isinstance(printing, Print)
+    assert view.back == to_come_back(recorded.request)
     assert then(after(view, Printed(view.visit)), Pressed(Button.FINISH))[1] == ()
 
 
@@ -110,3 +134,21 @@ def test_with_the_slip_in_hand_the_page_closes_without_asking() -> None:
 def test_another_service_begins_with_nothing_said() -> None:
     view = after(lacking(CHECKLIST, ["stamp"]), *press(Button.BACK, Button.BACK), Chose("minor"))
     assert (view.page, view.answered) == (Page.CHECKLIST, ())
+
+
+def test_one_missing_paper_stands_on_a_leaf_in_large_words() -> None:
+    large = replace(told(CHECKLIST, PAPERS), modes=frozenset({Mode.LARGE}))
+    assert [paper.id for paper in missing_on_leaf(large)] == [MINOR.documents[0]]
+    seen = []
+    for _ in PAPERS:
+        seen += [paper.id for paper in missing_on_leaf(large)]
+        large = after(large, *press(Button.MORE))
+    assert seen == list(MINOR.documents)
+
+
+def test_who_makes_words_larger_or_smaller_again_begins_at_the_first_leaf() -> None:
+    view = after(told(CHECKLIST, PAPERS), *press(Button.MORE, Button.ACCESS), Toggled(Mode.LARGE))
+    assert view.leaf == 0
+    view = after(view, *press(Button.BACK, Button.MORE, Button.MORE, Button.ACCESS), Toggled(Mode.CALM))
+    assert view.leaf == 2
+    assert missing_on_leaf(after(view, Toggled(Mode.LARGE)))

@@ -4,9 +4,11 @@ import pytest
 
 from kiosk.flow.happenings import (
     Button,
+    ContentArrived,
     HeadphonesIn,
     Mode,
     Picked,
+    Scanned,
     TimedOut,
     Toggled,
 )
@@ -56,6 +58,14 @@ def test_the_marked_key_starts_speech_and_does_not_stop_it() -> None:
     assert after(HOME, *press(Button.LISTEN, Button.LISTEN)).speaking
 
 
+def test_where_pages_are_set_up_the_voice_is_switched_on_and_off() -> None:
+    on = after(ACCESS, *press(Button.LISTEN))
+    assert on.speaking
+    off = after(on, *press(Button.LISTEN))
+    assert (off.speaking, off.shown) == (False, Page.ACCESS)
+    assert after(off, *press(Button.BACK, Button.LISTEN)).speaking
+
+
 def slower(view: View) -> list[View]:
     modes = [
         after(view, *press(Button.ACCESS), Toggled(m), *press(Button.BACK)) for m in (Mode.LARGE, Mode.CALM)
@@ -76,3 +86,20 @@ def test_overlays_lie_over_each_other_once_and_come_off_one_by_one() -> None:
     assert view.overlays == (Page.ACCESS, Page.LANGUAGE, Page.HELP)
     assert after(view, *press(Button.BACK)).shown is Page.LANGUAGE
     assert after(view, *press(Button.BACK, Button.BACK, Button.BACK)).shown is Page.WELCOME
+
+
+def test_headphones_left_behind_speak_to_the_next_only_once_somebody_is_there() -> None:
+    left = after(HOME, HeadphonesIn(True), TimedOut())
+    assert (left.plugged, left.speaking) == (True, False)
+    assert after(left, *press(Button.WALK_IN)).speaking
+    assert after(left, Scanned("K7QM-3F2D")).speaking
+    off = after(left, *press(Button.ACCESS, Button.LISTEN))
+    assert not off.speaking, "it was switched off"
+    assert not after(off, *press(Button.BACK, Button.APPOINTMENT, Button.BACK, Button.WALK_IN)).speaking
+
+
+def test_headphones_in_before_there_is_a_page_speak_from_the_first_touch() -> None:
+    view = after(View(), HeadphonesIn(True), ContentArrived(CONTENT))
+    assert (view.page, view.speaking) == (Page.WELCOME, False)
+    assert after(view, *press(Button.WALK_IN)).speaking
+    assert not after(view, HeadphonesIn(False), *press(Button.WALK_IN)).speaking

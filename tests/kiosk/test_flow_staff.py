@@ -36,7 +36,7 @@ LOCKED = after(STAFF, *press(Button.LOCK))
 
 
 def try_code(view: View, *, right: bool) -> View:
-    return after(view, *type_in("4711"), *press(Button.CONTINUE), StaffChecked(right))
+    return after(view, *type_in("4711"), *press(Button.CONTINUE), StaffChecked(right, view.visit))
 
 
 # --- getting in -------------------------------------------------------------------------------------
@@ -64,7 +64,7 @@ def test_the_code_is_digits_and_is_looked_at_once() -> None:
     assert view.typed == "4711"
     assert after(CODE, *press(Button.CONTINUE)) == after(CODE, Stirred())
     view, asked = then(view, Pressed(Button.CONTINUE))
-    assert (view.typed, asked) == ("", (effects.CheckStaff("4711"),))
+    assert (view.typed, asked) == ("", (effects.CheckStaff("4711", view.visit),))
     assert then(view, Pressed(Button.CONTINUE))[1] == ()
     assert after(view, Typed("1")).typed == ""
 
@@ -77,15 +77,35 @@ def test_only_a_right_code_opens_the_staff_page() -> None:
 
 def test_after_a_wrong_code_another_is_looked_at() -> None:
     view = after(try_code(CODE, right=False), *type_in("4712"))
-    assert then(view, Pressed(Button.CONTINUE))[1] == (effects.CheckStaff("4712"),)
+    assert then(view, Pressed(Button.CONTINUE))[1] == (effects.CheckStaff("4712", view.visit),)
 
 
 def test_an_answer_that_nobody_waits_for_opens_nothing() -> None:
-    assert after(CODE, *type_in("4711"), StaffChecked(True)).page is Page.STAFF_CODE
+    assert after(CODE, *type_in("4711"), StaffChecked(True, CODE.visit)).page is Page.STAFF_CODE
     asked = after(CODE, *type_in("4711"), *press(Button.CONTINUE))
     gone = after(asked, *press(Button.BACK))
-    assert after(gone, StaffChecked(True)).page is Page.WELCOME
-    assert after(staff_code(gone), StaffChecked(True)).page is Page.STAFF_CODE
+    answer = StaffChecked(True, asked.visit)
+    assert after(gone, answer).page is Page.WELCOME
+    assert after(staff_code(gone), answer).page is Page.STAFF_CODE
+    another = after(staff_code(gone), *type_in("1"), *press(Button.CONTINUE))
+    assert after(another, answer) == another, "the right code was typed by somebody else"
+    assert after(another, StaffChecked(True, another.visit)).page is Page.STAFF
+
+
+def test_an_answer_for_staff_who_have_gone_is_not_for_the_next_ones() -> None:
+    printing = after(STAFF, *press(Button.TEST_PRINT))
+    later = after(staff(after(printing, *press(Button.BACK))), *press(Button.TEST_PRINT))
+    assert after(later, StaffDone("paper-out", printing.visit)) == later
+    listing = after(later, *press(Button.REPRINT))
+    assert after(listing, RecentArrived(TICKETS.recent, printing.visit)) == listing
+
+
+def test_while_one_thing_is_under_way_no_other_begins() -> None:
+    looking = after(STAFF, *press(Button.PAPER_CHANGED))
+    for button in (Button.PAPER_CHANGED, Button.TEST_PRINT):
+        assert then(looking, Pressed(button))[1] == ()
+    done = after(looking, StaffDone("", looking.visit))
+    assert then(done, Pressed(Button.TEST_PRINT))[1]
 
 
 def test_five_wrong_codes_lead_home() -> None:
@@ -110,15 +130,15 @@ def test_staff_pages_close_by_themselves_and_open_nothing_for_visitors(view: Vie
 
 def test_a_ticket_is_printed_again_in_its_own_language_one_at_a_time() -> None:
     listing, asked = then(STAFF, Pressed(Button.REPRINT))
-    assert (listing.page, asked) == (Page.STAFF_TICKETS, (effects.ListTickets(),))
+    assert (listing.page, asked) == (Page.STAFF_TICKETS, (effects.ListTickets(STAFF.visit),))
     recent = TICKETS.recent[1]
     view, printed = then(TICKETS, ReprintChosen(recent.ticket.number))
     assert (view.page, view.slip, view.staff_fault) == (Page.STAFF, Slip.PRINTING, None)
-    assert printed == (effects.PrintAgain(recent.ticket, CONTENT, recent.language),)
+    assert printed == (effects.PrintAgain(recent.ticket, CONTENT, recent.language, STAFF.visit),)
     assert then(view, Pressed(Button.TEST_PRINT))[1] == ()
-    busy = after(view, *press(Button.REPRINT), RecentArrived(TICKETS.recent))
+    busy = after(view, *press(Button.REPRINT), RecentArrived(TICKETS.recent, view.visit))
     assert then(busy, ReprintChosen(recent.ticket.number))[1] == ()
-    done = after(busy, StaffDone(""))
+    done = after(busy, StaffDone("", busy.visit))
     assert (done.slip, done.staff_fault) == (Slip.NONE, "")
 
 
@@ -136,10 +156,13 @@ def test_recent_tickets_turn_leaf_by_leaf() -> None:
 
 
 def test_the_printer_is_looked_at_and_tried() -> None:
-    assert then(STAFF, Pressed(Button.PAPER_CHANGED))[1] == (effects.LookAtPrinter(),)
-    assert then(STAFF, Pressed(Button.TEST_PRINT))[1] == (effects.TestPrint(CONTENT, "fr"),)
-    assert after(STAFF, *press(Button.TEST_PRINT), StaffDone("paper-out")).staff_fault == "paper-out"
-    assert after(HOME, StaffDone("paper-out")) == HOME
+    assert then(STAFF, Pressed(Button.PAPER_CHANGED))[1] == (effects.LookAtPrinter(STAFF.visit),)
+    assert then(STAFF, Pressed(Button.TEST_PRINT))[1] == (effects.TestPrint(CONTENT, "fr", STAFF.visit),)
+    assert (
+        after(STAFF, *press(Button.TEST_PRINT), StaffDone("paper-out", STAFF.visit)).staff_fault
+        == "paper-out"
+    )
+    assert after(HOME, StaffDone("paper-out", HOME.visit)) == HOME
 
 
 def test_a_restart_leaves_the_staff_page() -> None:

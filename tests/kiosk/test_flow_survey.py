@@ -44,9 +44,10 @@ def test_a_face_counts_without_a_reason(end: Happening) -> None:
 
 
 def test_a_face_counts_when_the_person_goes_on_to_something_else() -> None:
-    rating = TellRating("asked-one-rating", 2, None, "fr")
+    rating = TellRating("asked-one-told", 2, None, "fr")
     asked: Effect = AskCheckIn("asked-one", "K7QM-3F2D", "fr")
     assert then(SECOND, Scanned("K7QM-3F2D"))[1] == (rating, asked)
+    rating = TellRating("asked-one-rating", 2, None, "fr")
     asked = AskTicket("asked-one", "reception", "fr")
     assert then(after(SECOND, *press(Button.HELP)), Pressed(Button.RECEPTION))[1] == (rating, asked)
 

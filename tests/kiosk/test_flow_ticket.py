@@ -94,3 +94,10 @@ def test_a_printed_ticket_page_closes_by_itself_after_twenty_seconds() -> None:
     printed = after(GIVEN, Printed(GIVEN.visit))
     assert (printed.patience.seconds, printed.patience.warns) == (20, False)
     assert then(printed, TimedOut())[0] == replace(HOME, visit=GIVEN.visit + 1, given=("asked-one",))
+
+
+def test_whoever_waits_for_paper_sees_how_it_ends() -> None:
+    assert GIVEN.slip is Slip.PRINTING
+    assert GIVEN.patience.seconds == 180
+    printed = after(GIVEN, Printed(GIVEN.visit))
+    assert printed.patience.seconds == 20

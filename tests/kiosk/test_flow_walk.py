@@ -67,10 +67,10 @@ RECENT = PICTURES["staff_tickets"].recent
 BUSY = busy(CONTENT, [wait.wait for wait in PICTURES["offer"].waits if wait.wait])
 HOUSE = {
     *("content", "newest", "reachable", "alone", "waits", "printer_fault", "visit", "stirred", "given"),
-    *("help_before", "locked", "overlays", "resting", "marks"),
+    *("help_before", "locked", "overlays", "resting", "marks", "plugged"),
 }
 """What the welcome page knows that is nobody's."""
-THE_SAME_PERSONS = {"language", "modes", "speaking", "volume", "help", "tries", "problem"}
+THE_SAME_PERSONS = {"language", "modes", "speaking", "volume", "help", "tries", "problem", "begun"}
 """What it may know besides, of somebody who came back to it."""
 FACES = range(1, 6)
 STAFFS = [
@@ -231,28 +231,28 @@ class Crowd(Accounts, RuleBasedStateMachine):
     @precondition(lambda self: self.codes)
     @rule(right=st.booleans())
     def check_the_staff_code(self, right: bool) -> None:
-        self.codes.pop(0)
-        before, waited = self.view, self.view.page is Page.STAFF_CODE and self.view.checking
+        visit, before = self.codes.pop(0).visit, self.view
+        waited = before.page is Page.STAFF_CODE and before.checking and before.visit == visit
         self.staff_in = self.staff_in or (right and waited)
-        self.send(StaffChecked(right))
+        self.send(StaffChecked(right, visit))
         assert (self.view.page is Page.STAFF) == right if waited else self.view == before
 
     @precondition(lambda self: self.view.page is Page.STAFF)
     @rule(button=st.sampled_from(STAFFS))
     def work(self, button: Button) -> None:
         self.send(Pressed(button))
-        self.send(RecentArrived(RECENT))
+        self.send(RecentArrived(RECENT, self.view.visit))
         self.send(ReprintChosen(RECENT[0].ticket.number))
 
     @rule(fault=st.sampled_from(["", "paper-out"]))
     def be_done_for_staff(self, fault: str) -> None:
-        self.send(StaffDone(fault))
+        self.send(StaffDone(fault, self.view.visit))
 
     @rule()
     def hear_a_right_code_that_nobody_typed(self) -> None:
         if not self.view.checking:
             before = self.view
-            self.send(StaffChecked(True))
+            self.send(StaffChecked(True, self.view.visit))
             assert self.view == before
 
     # --- the house --------------------------------------------------------------------------------

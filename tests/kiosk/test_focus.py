@@ -15,6 +15,22 @@ class Spot:
     center_x: float
     center_y: float
 
+    @property
+    def x(self) -> float:
+        return self.center_x - 50
+
+    @property
+    def right(self) -> float:
+        return self.center_x + 50
+
+    @property
+    def y(self) -> float:
+        return self.center_y - 50
+
+    @property
+    def top(self) -> float:
+        return self.center_y + 50
+
 
 CARD, LEFT, MIDDLE, RIGHT, HELP = SPOTS = (
     Spot("card", 500, 800),

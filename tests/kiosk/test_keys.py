@@ -64,6 +64,13 @@ def test_a_trembling_hand_does_not_say_ok_twice(window: Window, heard: list[Acti
     assert heard == [Action.OK]
 
 
+def test_ok_arrow_ok_is_a_quick_hand_and_no_trembling_one(window: Window, heard: list[Action]) -> None:
+    for key in (ENTER, UP, ENTER):
+        window.press(key)
+        window.release(key)
+    assert heard == [Action.OK, Action.UP, Action.OK]
+
+
 def test_a_kiosks_file_may_name_other_keys(names: None, heard: list[Action]) -> None:
     window = Window()
     Keys(heard.append, {**USUAL, "x": Action.LISTEN}).bind(window)

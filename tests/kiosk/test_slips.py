@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from contract.codes import to_come_back
 from contract.state import Look
 from contract.values import Wait
 from hardware.ports import Slip
@@ -20,6 +21,7 @@ from kiosk.flow.effects import (
 from kiosk.slips import slip
 from tests.kiosk.town import BODIES, CONTENT, NOW, SLOTS, ticket
 
+SLIP = to_come_back("0f1e2d3c4b5a69788796a5b4c3d2e1f0")
 LANGUAGES = ("en", "da", "fr", "nl", "de", "ar")
 
 
@@ -73,7 +75,8 @@ def test_a_slip_says_what_is_missing_where_to_get_it_and_until_when() -> None:
     paper = printed(MissingPaper("passport", ("address", "stamp")), "en")
     assert (paper.number, paper.title) == ("", "You still need these papers")
     firsts = [first for first, _ in paper.blocks]
-    assert firsts == ["Passport", "A proof of address", "The fiscal stamp", "Come back today before 16:30"]
+    assert firsts[:3] == ["Passport", "A proof of address", "The fiscal stamp"]
+    assert firsts[3:] == ["Come back today before 16:30 with this slip"]
     for part in ("library", "Public Treasury, 130 rue de la Jarry", "Closed now. Opens on Monday at 09:00"):
         assert part in everything(paper)
     assert "Or book a time at the kiosk." in paper.blocks[-1][1]
@@ -82,6 +85,18 @@ def test_a_slip_says_what_is_missing_where_to_get_it_and_until_when() -> None:
 def test_after_closing_nobody_is_told_to_come_back_today() -> None:
     paper = printed(MissingPaper("passport", ("stamp",)), "en", back_before="10:00")
     assert (paper.title, paper.blocks[-1][0]) == ("You still need this paper", "Come back another day")
+
+
+def test_with_the_slip_one_comes_back_the_same_day_and_keeps_the_place() -> None:
+    lacking = MissingPaper("passport", ("stamp",), SLIP)
+    paper = printed(lacking, "en")
+    assert paper.qr == SLIP
+    assert paper.qr_caption == "BACK0F1E2D3C 4B5A69788796 A5B4C3D2E1F0"
+    assert "Scan it at the kiosk, and you keep your place in line." in paper.blocks[-1][1]
+    for until in ("10:00", "10:26", None):
+        too_late = printed(lacking, "en", back_before=until)
+        assert (too_late.qr, too_late.qr_caption) == ("", "")
+        assert too_late.blocks[-1][0] == "Come back another day"
 
 
 def test_a_slip_says_where_the_other_body_is_and_when_it_is_open() -> None:
@@ -161,7 +176,7 @@ def test_every_slip_bears_its_language_its_moment_and_a_job(language: str) -> No
 def test_the_same_wish_has_the_same_job_and_another_wish_another() -> None:
     first, again = TicketPaper(ticket("asked-one")), TicketPaper(ticket("asked-two"))
     assert printed(first).job == printed(first).job != printed(again).job
-    staff = slip(PrintAgain(ticket("asked-one"), CONTENT, "fr"), NOW)
+    staff = slip(PrintAgain(ticket("asked-one"), CONTENT, "fr", 7), NOW)
     assert staff.job != printed(first).job
     assert staff.number == "P047"
 
@@ -173,7 +188,7 @@ def test_the_logo_is_printed_and_a_broken_one_is_left_out() -> None:
 
 
 def test_staff_print_a_test_page() -> None:
-    made = slip(effects.TestPrint(CONTENT, "en"), NOW)
+    made = slip(effects.TestPrint(CONTENT, "en", 7), NOW)
     assert (made.title, made.language) == ("Test print", "en")
     assert made.number
     assert made.qr

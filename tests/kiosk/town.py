@@ -4,6 +4,7 @@ Its other texts are in `town_papers`.
 """
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from contract.requests import Option, Slot, SlotBooked, TicketIssued
 from contract.state import (
@@ -561,8 +562,8 @@ OPTIONS = (
 )
 
 
-def ticket(request: str, **changes: object) -> TicketIssued:
-    values: dict[str, object] = {
+def ticket(request: str, **changes: Any) -> TicketIssued:
+    values: dict[str, Any] = {
         "answers": request,
         "at": NOW,
         "visit": "v1",

@@ -132,7 +132,7 @@ def staff_code(view: View) -> View:
 
 def staff(view: View) -> View:
     view = after(staff_code(view), *type_in("4711"), *press(Button.CONTINUE))
-    return after(view, StaffChecked(True))
+    return after(view, StaffChecked(True, view.visit))
 
 
 def busy(content: Content, waits: Iterable[Wait]) -> tuple[ServiceWait, ...]:

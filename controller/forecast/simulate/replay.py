@@ -80,7 +80,7 @@ class Replay:
         steps = [Step(d.service, max(SHORTEST, usual if d.took is None else d.took)) for d in desks]
         return Person(
             booked=_seconds(past, visit.booked) if visit.booked else None,
-            came=_seconds(past, visit.arrived) if visit.arrived else None,
+            came=_seconds(past, _came(visit)) if visit.arrived else None,
             steps=tuple(steps) or (Step(visit.service, usual),),
             walk=fmean(each.walk for each in desks) if desks else 0.0,
             patience=inf if desks else _patience(visit),
@@ -169,12 +169,12 @@ def _patience(visit: Visit) -> float:
     if visit.stage is Stage.NO_SHOW:
         return 0.0
     if visit.stage is Stage.LEFT and visit.accurate and visit.arrived:
-        return (visit.since - visit.arrived).total_seconds()
+        return (visit.since - _came(visit)).total_seconds()
     return inf
 
 
 def _stay(past: PastDay, visit: Visit, late_after: timedelta) -> Stay:
-    arrived = visit.arrived or visit.since
+    arrived = _came(visit)
     calls = list(_calls(visit))
     return Stay(
         came=_seconds(past, arrived),
@@ -187,6 +187,13 @@ def _stay(past: PastDay, visit: Visit, late_after: timedelta) -> Stay:
         ),
         end=_end(visit, seen=any(started for _, started, _ in calls)),
     )
+
+
+def _came(visit: Visit) -> datetime:
+    """When the person came; with all papers, where some lacked at first."""
+    brought = next((at for stage, at in visit.spans if stage is Stage.WAITING), visit.since)
+    lacked = any(stage is Stage.TURNED_AWAY for stage, _ in visit.spans)
+    return brought if lacked else visit.arrived or visit.since
 
 
 def _end(visit: Visit, *, seen: bool) -> End:

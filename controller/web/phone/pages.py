@@ -15,7 +15,6 @@ from fastapi.sse import EventSourceResponse, ServerSentEvent
 from appliance.texts import own_name, say
 from controller.queue import commands as do
 from controller.queue.refusal import Refused
-from controller.queue.state import Stage
 from controller.web.errors import NotAllowed, Why
 from controller.web.phone.followers import changes_of, sheets
 from controller.web.phone.telling import MORE_TIME
@@ -103,17 +102,17 @@ async def press(
 
 def _command(who: Follower, wish: Wish, rating: int, reason: str) -> do.Command | None:
     """What the queue is asked; None for what this page does not offer."""
-    visit = who.visit_id or ""
+    visit, sheet = who.visit_id or "", who.sheet()
     match wish:
         case Wish.MORE_TIME:
-            return do.Postpone(visit, MORE_TIME)
+            return do.Postpone(visit, MORE_TIME) if sheet.more_time else None
         case Wish.BACK:
-            return do.Return(visit)
+            return do.Return(visit) if sheet.back else None
         case Wish.LEAVE:
-            return do.Leave(visit)
-    second = second_question(who.site)
-    if who.visit is None or who.visit.stage is not Stage.SERVED or who.site.survey is None:
+            return do.Leave(visit) if sheet.leave else None
+    if not sheet.rate:
         return None
+    second = second_question(who.site)
     known = {each.id for each in second.answers} if second else set()
     given = reason if reason in known else ""
     return do.Rate(secrets.token_hex(8), rating, who.words.language, given, visit)

@@ -230,3 +230,15 @@ async def test_with_two_of_five_answers_lost_every_time_is_booked_once(
         assert line(text, "X-VESTIBULE-REF") == f"CODE-{uid}"
         assert line(text, "X-VESTIBULE-OP") == f"request-{uid}"
         assert slots[uid].end - slots[uid].start == timedelta(minutes=15)
+
+
+async def test_what_was_booked_is_given_back_though_its_service_has_left_the_site(
+    office: Calendar, connect: Connect
+) -> None:
+    put_free(office)
+    source = connect(office.url)
+    slot = await the_slot(source)
+    await booked(source, "request-1", slot)
+    source.serve(["moving"])
+    await source.release("request-1", slot)
+    assert line(office.get("slot"), "X-VESTIBULE-SLOT") == "FREE"

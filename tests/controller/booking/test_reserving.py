@@ -12,11 +12,11 @@ import pytest
 
 from controller.booking.caldav import CalDav
 from controller.booking.mirror import Mirror
-from controller.booking.port import FreeTime, SlotTaken
+from controller.booking.port import FreeTime, Ref, SlotTaken
 from controller.booking.reserving import Away, Reserving, Withdrawn
 from controller.booking.sync import Sync
 from controller.booking.wishes import Wish, Wishes
-from controller.queue.commands import CheckIn, Withdraw
+from controller.queue.commands import CheckIn, Expect, Leave, Withdraw
 from controller.queue.state import Stage
 from tests.broker import free_port
 from tests.controller.booking.office import Calendar, calendar, event, line, moment
@@ -165,7 +165,7 @@ async def test_what_was_not_certain_is_undone_when_the_source_is_back(
         await relay.plug_in()
         await until(lambda: line(radicale_office.get("slot"), "X-VESTIBULE-SLOT") == "FREE")
         assert (await desk.slot()).ref == slot.ref
-        assert Stage.EXPECTED not in desk.site.stages().values()
+        await until(lambda: Stage.EXPECTED not in desk.site.stages().values())
 
 
 async def test_withdrawn_it_is_given_back_and_no_longer_expected(
@@ -290,3 +290,66 @@ async def test_nobody_answers_at_all(connect: Connect, mirror: Mirror, tmp_path:
     async with open_desk(tmp_path, mirror, source) as desk:
         assert await desk.reserving.free("passport", *EVER) == []
         assert not desk.reserving.reachable
+
+
+async def test_a_time_for_which_somebody_else_is_here_is_not_confirmed(
+    office: Calendar, connect: Connect, mirror: Mirror, tmp_path: Path
+) -> None:
+    put_free(office)
+    async with open_desk(tmp_path, mirror, connect(office.url)) as desk:
+        slot = await desk.slot()
+        await desk.site.engine.do(Expect("slot", "CODEA", "passport", slot.start))
+        await desk.site.engine.do(CheckIn("r", "CODEA", "fr"))
+        with pytest.raises(Away):
+            await desk.book("request-1", slot)
+        await until(lambda: line(office.get("slot"), "X-VESTIBULE-SLOT") == "FREE")
+
+
+async def test_a_time_that_its_holder_gave_up_is_another_persons_and_another_visit(
+    office: Calendar, connect: Connect, mirror: Mirror, tmp_path: Path
+) -> None:
+    put_free(office)
+    async with open_desk(tmp_path, mirror, connect(office.url)) as desk:
+        slot, engine = await desk.slot(), desk.site.engine
+        await engine.do(Expect("slot", "CODEA", "passport", slot.start))
+        await engine.do(CheckIn("r", "CODEA", "fr"))
+        before = engine.queue.by_ref["slot"]
+        await engine.do(Leave(before))
+        code = await desk.book("request-1", slot)
+        await engine.do(CheckIn("s", code.replace("-", ""), "fr"))
+        assert desk.site.stages() == {"slot": Stage.WAITING}
+        assert engine.queue.by_ref["slot"] != before
+        assert engine.queue.visits[before].stage is Stage.LEFT
+
+
+async def test_what_was_given_back_during_a_pull_is_nobodys_afterwards(
+    office: Calendar, connect: Connect, mirror: Mirror, tmp_path: Path
+) -> None:
+    put_free(office)
+    async with open_desk(tmp_path, mirror, connect(office.url)) as desk:
+        await desk.book("request-1", await desk.slot())
+        desk.reserving.withdraw("request-1")
+        await until(lambda: desk.wishes.get("request-1") is None)
+        assert desk.sync._just_booked == {}
+        await until(desk._has_one)
+
+
+async def test_one_booking_that_cannot_be_undone_does_not_end_the_others(
+    office: Calendar, connect: Connect, mirror: Mirror, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    source = connect(office.url)
+    free, release = FreeTime(Ref("slot"), *EVER, "passport"), source.release
+
+    async def broken(op: str, free: FreeTime) -> None:
+        if op == "broken":
+            raise ZeroDivisionError
+        await release(op, free)
+
+    source.release = broken  # type: ignore[method-assign]  # a fault that nobody foresaw
+    async with open_desk(tmp_path, mirror, source) as desk:
+        for op in ("broken", "well"):
+            desk.wishes.begin(Wish(op, free, "K7QM-3F2D", desk.site.at))
+            desk.reserving.withdraw(op)
+        await until(lambda: desk.wishes.get("well") is None)
+        assert desk.wishes.get("broken")
+    assert "ZeroDivisionError" in caplog.text

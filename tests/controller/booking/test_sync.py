@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from appliance.config import parse
 from contract.values import Code
 from controller.booking.caldav import CalDav
 from controller.booking.mirror import Mirror
@@ -33,13 +34,14 @@ from controller.journal.store import Journal
 from controller.queue.commands import CallNext, CallOff, CheckIn, Expect, Finish, Start, Withdraw
 from controller.queue.refusal import Refused
 from controller.queue.state import Queue, Stage
+from controller.sitefile import SiteFile
 from tests.broker import free_port
 from tests.controller.booking.office import DAY, ZONE, Calendar, event, moment
 from tests.controller.booking.relay import Relay
 from tests.controller.booking.running import Heartbeat, running, until
 from tests.controller.booking.servers import Server
 from tests.controller.queue.office import RULES
-from tests.sites import small_site
+from tests.sites import SMALL, small_site
 
 pytestmark = pytest.mark.anyio
 
@@ -421,3 +423,20 @@ async def test_midnight_is_not_slept_through(site: Site) -> None:
         await site.comes_to(a=Stage.EXPECTED)
         site.at = midnight + timedelta(seconds=1)
         await site.comes_to(t=Stage.EXPECTED)
+
+
+async def test_a_service_that_comes_back_to_the_site_brings_its_appointments(site: Site) -> None:
+    class Source:
+        async def pull(self, cursor: str | None) -> Batch:
+            ref, begin, end = Ref("one"), moment(10), moment(10.5)
+            one = Appointment(ref, "1", begin, end, "extra", "CODEONE", State.BOOKED)
+            return Batch((one,), "c", complete=cursor is None)
+
+    extra = {**SMALL["services"][1], "id": "extra", "letter": "X"}
+    counters = [{**SMALL["counters"][0], "services": ["passport", "extra"]}, *SMALL["counters"][1:]]
+    tables = {"services": [*SMALL["services"], extra], "counters": counters}
+    async with site.following(Source()) as sync:
+        await until(lambda: sync.status.quarantined == 1)
+        site.engine.follow(parse({**SMALL, **tables}, SiteFile, "another"))
+        sync.site_changed()
+        await site.comes_to(one=Stage.EXPECTED)

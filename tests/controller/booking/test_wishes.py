@@ -66,3 +66,20 @@ def test_what_is_booked_is_forgotten_after_a_while(wishes: Wishes) -> None:
     assert wishes.get("request-1")
     wishes.forget_booked_before(moment(99))
     assert wishes.get("request-1") is None
+
+
+def test_a_damaged_file_is_set_aside_and_a_new_one_begun(tmp_path: Path) -> None:
+    path = tmp_path / "wishes.sqlite"
+    path.write_bytes(b"garbage" * 1000)
+    made = Wishes(path)
+    made.begin(WISH)
+    assert made.get("request-1") == WISH
+    made.close()
+    assert path.with_suffix(".damaged").read_bytes().startswith(b"garbage")
+
+
+def test_what_is_booked_can_be_undone_until_its_time_is_over(wishes: Wishes) -> None:
+    wishes.begin(WISH)
+    wishes.confirm("request-1")
+    wishes.forget_booked_before(WISH.free.end)
+    assert wishes.get("request-1")

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from contract.codes import to_come_back
 from controller.forecast.learned import Learned, Pace, Share
 from controller.queue import commands as do
 from controller.queue.rules import CounterRule, Rules, ServiceRule
@@ -138,6 +139,16 @@ def test_the_gap_between_two_people_is_learned_only_while_somebody_waits(office:
     office.walk_in(30)
     office.call(31, "2")
     assert list(office.learned().gap._seen) == [60]
+
+
+def test_who_is_back_with_papers_is_there_like_anybody_else(office: Class) -> None:
+    office.say(0, do.TurnAway("asked-away", "passport", ("photo",), "fr"))
+    assert office.learned().paces["passport"].per_second((NINE + minutes(1)).timestamp()) == 0
+    office.say(30, do.CheckIn("r2", to_come_back("asked-away"), "fr"))
+    office.call(31)
+    office.say(44, do.Finish("1"))
+    assert office.learned().paces["passport"].per_second((NINE + minutes(31)).timestamp()) > 0
+    assert office.times() == [13 * 60]
 
 
 def test_a_break_while_people_wait_is_part_of_the_gaps(office: Class) -> None:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from random import Random
 
+from contract.codes import BACK
 from controller.queue import commands as do
 from controller.queue import events as did
 from controller.queue.machine import handle, tick
@@ -69,6 +70,11 @@ class Day:
     def old_request(self) -> str:
         return self.random.choice([*[*self.queue.by_request][-8:], "request-0"])
 
+    def slip(self) -> str:
+        """Of somebody who lacked papers, back by now or not."""
+        slips = [code for code in self.queue.by_code if code.startswith(BACK)]
+        return self.random.choice([*slips[-4:], f"{BACK}NOBODYS"])
+
     def any_of(self, *choices: str) -> str:
         return self.random.choice(choices)
 
@@ -87,6 +93,7 @@ def _say(kind: str, day: Day) -> Iterator[do.Command]:
         "ticket": lambda: do.TakeTicket(day.request(), service, "da"),
         "issue": lambda: do.Issue(day.request(), service, "nl", by, day.any_of("", "frail")),
         "turn away": lambda: do.TurnAway(day.request(), service, ("photo", "stamp"), "fr"),
+        "back": lambda: do.CheckIn(day.request(), day.slip(), "nl", day.moment()),
         "reroute": lambda: do.Reroute(day.request(), service, "prefecture", "fr"),
         "withdraw": lambda: do.Withdraw(day.old_request()),
         "print": lambda: do.ReportPrint(day.visit(), day.any_of("", "y") == "y"),
@@ -96,7 +103,7 @@ def _say(kind: str, day: Day) -> Iterator[do.Command]:
             service,
             "ar",
             day.now - minutes(day.random.randint(0, 40)),
-            day.any_of("", *(f"CODE{letter}" for letter in "abcdef")),
+            day.any_of("", day.slip(), *(f"CODE{letter}" for letter in "abcdef")),
             day.any_of("", "y") == "y",
         ),
         "postpone": lambda: do.Postpone(day.visit(), minutes(5)),
@@ -131,7 +138,18 @@ def _say(kind: str, day: Day) -> Iterator[do.Command]:
 
 KINDS = [
     *("expect", "check in", "ticket", "ticket", "ticket", "issue", "next", "next", "next", "start", "finish"),
-    *("call off", "turn away", "reroute", "withdraw", "print", "postpone", "leave", "change", "priority"),
+    *(
+        "call off",
+        "turn away",
+        "back",
+        "reroute",
+        "withdraw",
+        "print",
+        "postpone",
+        "leave",
+        "change",
+        "priority",
+    ),
     *(
         "note",
         "print again",

@@ -9,6 +9,7 @@ from typing import get_args
 
 import pytest
 
+from contract.codes import to_come_back
 from controller.booking.port import State
 from controller.journal.derived import STANDS, TELLS, status_ops, visit_rows
 from controller.journal.store import Entry, Journal
@@ -200,6 +201,7 @@ def test_every_event_is_told_or_known_not_to_matter_to_the_source() -> None:
     untold = {
         *(did.DayOpened, did.Expected, did.Rebooked, did.CalledOff, did.RequestWithdrawn, did.CheckedInAgain),
         *(did.TicketTaken, did.TurnedAway, did.Rerouted, did.Answered, did.PrintReported, did.PrintedAgain),
+        *(did.BroughtPapers, did.PapersWithdrawn),
         *(did.NoteAdded, did.ServiceChanged, did.PrioritySet, did.Postponed, did.Resumed, did.Returned),
         *(did.Released, did.CounterOpened, did.CounterPaused, did.CounterResumed, did.CounterClosed),
         *(did.HelpAsked, did.HelpAnswered, did.HelpEnded, did.Rated),
@@ -272,6 +274,23 @@ def test_people_helped_before_they_queued_have_rows_too(desk: Desk) -> None:
         ("rerouted", "vehicle", "prefecture", "da", at[1]),
         ("answered", "moving", "hours", "nl", at[2]),
     ]
+
+
+def test_who_came_back_with_papers_is_one_visit_whose_wait_begins_with_the_coming_back(desk: Desk) -> None:
+    desk.say(0, do.TurnAway("asked-away", "passport", ("photo", "stamp"), "fr"))
+    desk.say(30, do.CheckIn("r2", to_come_back("asked-away"), "fr"))
+    desk.say(40, do.CallNext("1", "anna"))
+    desk.say(41, do.Start("1", "anna"))
+    desk.say(50, do.Finish("1", "anna"))
+    with sqlite3.connect(desk.path) as db:
+        (kept,) = db.execute("SELECT count(*) FROM visit").fetchone()
+        turned_away = db.execute("SELECT body FROM event WHERE kind = 'TurnedAway'").fetchall()
+    db.close()
+    row = desk.row("P001")
+    assert (kept, len(turned_away)) == (1, 1)
+    assert (row["id"], row["purpose"], row["detail"]) == ("w-asked-away", "passport", "photo stamp")
+    assert (row["arrived"], row["waited_s"]) == (NINE.isoformat(), 10 * 60)
+    assert desk.told() == [], "no booking source knows of it"
 
 
 def test_a_ticket_that_did_not_come_out_is_seen(desk: Desk) -> None:

@@ -99,7 +99,7 @@ def test_snapshot_and_tail_are_the_same_queue_as_the_whole_day(
 
 def test_a_day_in_which_everything_happens_is_what_is_tried() -> None:
     """Else the walk above would hold nothing of what it leaves out."""
-    seen = {type(event) for seed in range(9) for event in Day(seed).go_on(500)}
+    seen = {type(event) for seed in range(12) for event in Day(seed).go_on(500)}
     assert {kind.__name__ for kind in get_args(did.Event)} == {kind.__name__ for kind in seen}
 
 

@@ -32,6 +32,8 @@ EXAMPLES: list[did.Event] = [
     did.CheckedInAgain(NINE, "v1", "r7"),
     did.TicketTaken(NINE, "v2", "r2", "passport", "P002", "da"),
     did.TurnedAway(NINE, "v3", "r3", "passport", ("photo", "stamp"), "nl"),
+    did.BroughtPapers(NINE, "v3", "r8", "passport", "P003", "nl", NINE, ("till",), NINE),
+    did.PapersWithdrawn(NINE, "v3", "r8"),
     did.Rerouted(NINE, "v4", "r4", "vehicle", "prefecture", "en"),
     did.CheckInWithdrawn(NINE, "v1", "r1"),
     did.RequestWithdrawn(NINE, "r9"),

@@ -163,10 +163,10 @@ class TestBookingSource:
         assert office.visit("x").stage is Stage.CANCELLED
         assert office.say(1, do.CallOff("x")) == []
         happened = office.say(1.5, do.Expect("x", "NEW", "moving", at(20)))
-        assert happened == [did.Expected(at(1.5), "20261123-x", "x", "NEW", "moving", at(20))]
+        assert happened == [did.Expected(at(1.5), "20261123-x~2", "x", "NEW", "moving", at(20))]
         office.say(2, do.CheckIn("r", "NEW", "fr"))
         assert office.visit("x").number == "M001"
-        assert office.queue.by_code == {"NEW": ["20261123-x"]}
+        assert office.queue.by_code == {"CODEx": ["20261123-x"], "NEW": ["20261123-x~2"]}
 
     def test_calling_off_what_is_not_known_changes_nothing(self, office: Office) -> None:
         assert office.say(0, do.CallOff("never-heard-of")) == []

@@ -54,9 +54,13 @@ def test_every_stage_is_in_the_table_and_can_be_reached() -> None:
     assert set(Stage) == reached == {stage for stage in TRANSITIONS if stage is not None}
 
 
-def test_who_is_over_stays_over_but_for_missed_calls_and_cancelled_appointments() -> None:
+def test_who_is_over_stays_over_but_for_missed_calls_cancelled_appointments_and_lacking_papers() -> None:
     over = set(Stage) - OPEN - {Stage.EXPECTED}
-    assert {stage for stage in over if TRANSITIONS[stage]} == {Stage.NO_SHOW, Stage.CANCELLED}
+    assert {stage for stage in over if TRANSITIONS[stage]} == {
+        Stage.NO_SHOW,
+        Stage.CANCELLED,
+        Stage.TURNED_AWAY,
+    }
 
 
 def test_what_leaves_a_visit_in_its_stage_does_so_in_some_stages_only(office: Office) -> None:

@@ -180,7 +180,7 @@ class Walk:
             if isinstance(event, did.DayOpened | did.DayEnded):
                 self._acts.clear()
                 self._count_of_acts = self.queue.acts
-            if isinstance(event, did.Arrived | did.TicketTaken):
+            if isinstance(event, did.Arrived | did.TicketTaken | did.BroughtPapers):
                 number = self.queue.day, event.number
                 assert number not in self._numbers, "no number is given twice in a day"
                 self._numbers.add(number)

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple, get_args
 
 from hypothesis import strategies as st
 
+from contract.codes import BACK
 from contract.values import Phase
 from controller.queue import commands as do
 from controller.queue.deciding_at_desks import MAY_BE_PICKED, WithPerson
@@ -55,7 +56,7 @@ OFTEN = {
     do.CallOff: 1,
     do.CheckIn: 5,
     do.TakeTicket: 6,
-    do.TurnAway: 1,
+    do.TurnAway: 2,
     do.Reroute: 1,
     do.CheckInFor: 2,
     do.Issue: 3,
@@ -106,7 +107,7 @@ WHICH = range(16)
 
 FIELDS: dict[str, Sequence[Any]] = {
     "ref": ("a", "b", "c", "d", "e", "f"),
-    "code": ("A", "B", "C", "D"),
+    "code": ("A", "B", "C", "D", BACK),
     "service": (*["passport"] * 4, *["moving", "till", "reception"] * 2, "vehicle", "unknown"),
     "booked": tuple(map(minutes, (-30, -5, 0, 5, 20, 50, 90, 400))),
     "request": WHICH,
@@ -117,6 +118,7 @@ FIELDS: dict[str, Sequence[Any]] = {
     "arrived": tuple(map(minutes, (0, -1, -20, -90, -600, 30))),
     "language": ("fr",),
     "promised": (None,),
+    "told": (None, None, *map(minutes, (-1, -20, -600, 30))),
     "missing": (("photo",),),
     "body": ("tax-office",),
     "printed": (True, False),
@@ -208,7 +210,11 @@ def in_words(queue: Queue, command: Any, now: datetime, requests: list[str]) -> 
         given["booked"] = now + command.booked  # type: ignore[operator]  # minutes from now, until here
     if isinstance(command, do.GivenOffline):
         given["arrived"] = now + command.arrived  # type: ignore[operator]  # the same
-        given["code"] = command.code if command.code != "D" else ""
+        given["code"] = _code(queue, command.code) if command.code != "D" else ""
+    if isinstance(command, do.CheckIn):
+        given["code"] = _code(queue, command.code)
+    if isinstance(command, do.TurnAway) and command.told is not None:
+        given["told"] = now + command.told  # type: ignore[operator]  # the same
     if isinstance(command, NEW_REQUESTS):
         given["request"] = f"request-{len(requests)}"
         requests.append(given["request"])
@@ -217,7 +223,7 @@ def in_words(queue: Queue, command: Any, now: datetime, requests: list[str]) -> 
     if isinstance(command, do.SetFull) and not command.full:
         given["service"] = next(iter(queue.full), command.service)
     if isinstance(getattr(command, "visit", None), int):
-        given["visit"] = _visit(queue, command)
+        given["visit"] = _visit(queue, replace(command, **given))
     if isinstance(getattr(command, "counter", None), int):
         given["counter"] = _counter(queue, command)
     meant: do.Command = replace(command, **given)
@@ -226,6 +232,15 @@ def in_words(queue: Queue, command: Any, now: datetime, requests: list[str]) -> 
 
 def _one(names: Sequence[str], number: int) -> str:
     return names[number % len(names)]
+
+
+def _code(queue: Queue, code: str) -> str:
+    """That of the person who was turned away last and has not come back, for `BACK`; else of who has."""
+    if code != BACK:
+        return code
+    away = [visit for visit in queue.visits.values() if visit.code and not visit.ref]
+    away.sort(key=lambda visit: visit.stage is Stage.TURNED_AWAY)
+    return away[-1].code or "" if away else "NOBODYS"
 
 
 def _of_who_waits(queue: Queue) -> list[str]:

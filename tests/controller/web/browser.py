@@ -19,6 +19,7 @@ class Browser:
     def __init__(
         self, app: FastAPI, language: str = "en", address: str = "10.0.0.7", origin: str = ORIGIN
     ) -> None:
+        self.app = app
         transport = httpx.ASGITransport(app, raise_app_exceptions=False, client=(address, 1))
         headers = {"Origin": origin, "Accept-Language": language}
         self.http = httpx.AsyncClient(transport=transport, base_url=origin, headers=headers)

@@ -363,3 +363,12 @@ class TestBudget:
         for index in range(10_000):
             budget.spend(str(index))
         assert len(budget._spent) <= 4_096
+
+
+async def test_a_wish_that_the_page_does_not_offer_is_not_granted(house: House, phone: Browser) -> None:
+    house.office.walk_in()
+    house.office.happen(do.CallNext("3", "agent 12"))
+    house.office.happen(do.Park("3", "photo"))
+    assert 'value="back"' not in await shown(phone)
+    await phone.http.post(f"/v/{KEY}", data={"wish": "back"})
+    assert mine(house).stage is Stage.PARKED

@@ -17,10 +17,12 @@ from controller.queue import commands as do
 from controller.queue.rules import Rules
 from controller.queue.state import Queue
 from controller.units import Units
+from controller.web.access import Visitor, Web, find, look_at
 from controller.web.app import create_app
 from controller.web.people import People
 from controller.web.sessions import Sessions
 from controller.web.settings import WebSettings
+from controller.web.words import Words
 from tests.controller.web.browser import Browser
 from tests.controller.web.house import PEOPLE, SURVEY, site_file
 
@@ -108,3 +110,18 @@ async def test_the_address_on_a_ticket_leads_to_its_visit_and_takes_the_survey_o
     async with controller(tmp_path) as (engine, browser):
         assert "Thank you for your answer." in (await browser.get(path)).text
         assert engine.queue.visits["w-request-1"].rating == 5
+
+
+async def test_the_open_page_of_a_counter_that_leaves_the_site_ends(tmp_path: Path) -> None:
+    async with controller(tmp_path) as (engine, browser):
+        await browser.open_desk()
+        web: Web = browser.app.state.web
+        token = browser.http.cookies["vestibule"]
+        found = find(web, token)
+        assert found
+        place = next(each for each in engine.site.counters if each.id == "3")
+        look = look_at(web, Visitor(token, *found, Words("en")), place)
+        assert look()
+        counters = tuple(each for each in engine.site.counters if each.id != "3")
+        engine.follow(engine.site.model_copy(update={"counters": counters}))
+        assert look() is None

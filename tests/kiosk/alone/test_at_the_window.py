@@ -8,6 +8,7 @@ import pytest
 
 from contract.requests import GivenOffline
 from contract.state import Kiosk
+from contract.values import Code
 from tests.kiosk.hall import STAFF_CODE, Hall, hall
 from tests.kiosk.town import CONTENT
 
@@ -60,6 +61,31 @@ def test_staff_have_the_kiosk_restarted(tmp_path: Path) -> None:
             assert await here.process.wait() == 0
             await here.switch_on()
             await here.page("welcome")
+
+    asyncio.run(run())
+
+
+def test_a_number_that_the_controller_would_not_take_is_staffs_also_after_a_power_cut(
+    tmp_path: Path,
+) -> None:
+    async def play(here: Hall) -> None:
+        assert here.broker
+        here.broker.stop(signal.SIGKILL)
+        await here.touch("reception")
+        number = _number((await here.page("ticket"))["texts"])
+        here.office.answers["GivenOffline"] = {"refuse": Code.NUMBER_TAKEN}
+        here.broker.start()
+        await here.office.told("tickets-refused")
+        assert number in here.office.devices[-1].faults[0].fix
+        await here.cut()
+        told = len(here.office.devices)
+        await here.switch_on()
+        await here.office.told("tickets-refused")
+        assert len(here.office.devices) > told
+
+    async def run() -> None:
+        async with asyncio.timeout(90), hall(tmp_path, BANDED) as here:
+            await play(here)
 
     asyncio.run(run())
 

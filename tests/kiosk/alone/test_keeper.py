@@ -141,3 +141,15 @@ def test_what_was_on_a_disk_that_could_not_be_read_at_first_comes_first(
 async def _one_untold(keeper: Keeper, changes: list[bool]) -> None:
     await keeper.do(Book.give, wanted("asked-one"))
     await keeper.do(Book.asked, "asked-two")
+
+
+def test_a_damaged_book_is_deleted_after_a_week(tmp_path: Path) -> None:
+    old, new = (tmp_path / f"{FILE}.damaged-{day}-080000" for day in ("20261101", "20261122"))
+    old.touch()
+    new.touch()
+
+    async def play(keeper: Keeper, changes: list[bool]) -> None:
+        await keeper.tidy()
+
+    with_keeper(tmp_path, play)
+    assert (old.exists(), new.exists()) == (False, True)

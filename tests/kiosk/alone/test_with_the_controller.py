@@ -14,7 +14,7 @@ from contract.topics import REPLY
 from controller.queue.state import Stage
 from hardware.drivers import open_printer, open_scanner
 from kiosk.flow.effects import Lock
-from kiosk.flow.happenings import Button, Chose, Pressed, Scanned
+from kiosk.flow.happenings import Answered, Button, Chose, Pressed, Scanned
 from kiosk.flow.pages import Page
 from kiosk.flow.view import Slip, View
 from kiosk.settings import KioskSettings
@@ -58,6 +58,19 @@ class Glass:
         self.kiosk.happen(Pressed(Button.WALK_IN))
         self.kiosk.happen(Chose("moving"))
         return await self.ticket()
+
+    async def turned_away(self) -> str:
+        """Somebody lacks the photo for a passport, and has a slip; what is on it."""
+        for happening in (
+            *(Pressed(Button.WALK_IN), Chose("passport"), Pressed(Button.LACK_SOME)),
+            *(Answered("photo", False), Pressed(Button.CONTINUE), Pressed(Button.PRINT)),
+        ):
+            self.kiosk.happen(happening)
+        view = await self.until(lambda view: view.slip is Slip.PRINTED)
+        assert view.page is Page.MISSING
+        self.kiosk.happen(Pressed(Button.FINISH))
+        await self.page(Page.WELCOME)
+        return view.back
 
     async def scan(self, code: str) -> TicketIssued:
         self.kiosk.happen(Scanned(code))
@@ -179,6 +192,35 @@ def test_a_letter_checked_in_before_the_controller_went_away_shows_the_same_tick
             await _away(here, there)
             again = await there.scan(CODES[2])
             assert (again.number, again.repeated) == ("P001", True)
+
+    in_house(tmp_path, play)
+
+
+def test_who_comes_back_with_papers_keeps_the_place_whoever_is_away_meanwhile(tmp_path: Path) -> None:
+    async def play(here: House) -> None:
+        async with glass(here) as there:
+            await there.until(lambda view: view.page is Page.WELCOME and view.reachable)
+            known = await there.turned_away()
+            await here.all_told()
+            await _away(here, there)
+            untold = await there.turned_away()
+            later = await there.walk_in()
+            alone = [await there.scan(known), await there.scan(untold)]
+            assert [ticket.number for ticket in alone] == ["PZ001", "PZ002"]
+            assert (await there.scan(untold)).repeated
+            here.broker.start()
+            await there.until(lambda view: view.reachable)
+            await here.all_told()
+            online = await there.scan(await there.turned_away())
+            assert (online.number, online.repeated) == ("P001", False)
+            await here.all_told()
+        visits = {visit.number: visit for visit in here.queue().visits.values() if visit.number}
+        for number, slip in (("PZ001", known), ("PZ002", untold)):
+            visit = visits[number]
+            assert (visit.code, visit.stage, visit.detail) == (slip, Stage.WAITING, ("photo",))
+            assert visit.arrived
+            assert visit.arrived < later.at
+        assert not any(visit.stage is Stage.TURNED_AWAY for visit in here.queue().visits.values())
 
     in_house(tmp_path, play)
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from appliance.errors import BadConfig
+from contract.codes import to_come_back
 from controller.forecast.simulate.days import Day, Papers
 from controller.forecast.simulate.figures import figures_of
 from controller.forecast.simulate.hall import Hall
@@ -95,6 +96,25 @@ def test_people_keep_their_steps_times_patience_and_papers() -> None:
     assert caught.papers is Papers.CAUGHT
     assert [p.booked for p in day.people if p.came is None] == [people[4].booked]
     assert (record.no_shows, len(record.stays)) == (1, 4)
+
+
+@pytest.mark.pure
+def test_who_is_back_with_papers_came_then_and_has_them_all() -> None:
+    rules = rules_for(1)
+    queue, events = Queue(rules), list[did.Event]()
+    for minute, command in (
+        (0, do.OpenCounter("c1", "anna")),
+        (1, do.TurnAway("asked-away", "desk", ("photo",), "en")),
+        (40, do.CheckIn("r2", to_come_back("asked-away"), "en")),
+        (45, do.CallNext("c1", "anna")),
+        (50, do.Finish("c1", "anna")),
+    ):
+        moment = MIDNIGHT + timedelta(hours=9, minutes=minute)
+        events += [*tick(queue, moment), *handle(queue, command, moment)]  # type: ignore[arg-type]  # each is one
+    day, record = again(events, rules)
+    assert [stay.wait for stay in record.stays] == [5 * 60]
+    assert [stay.papers for stay in record.stays] == [Papers.COMPLETE]
+    assert day.people[0].came == record.stays[0].came == (9 * 60 + 40) * 60
 
 
 @pytest.mark.pure
