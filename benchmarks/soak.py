@@ -1,8 +1,8 @@
 """Thousands of citizens through the kiosk's real window at speed: does its memory stay flat?
 
-`python -m benchmarks.soak [--citizens 5000] [--every 500]` prints the kiosk's own memory (what only
-it holds and has written to) every so many citizens, and fails when it grew by 5 MB or more after the first so many. The
-controller is played; broker, window, touches, scanner line and printer are real or shipped.
+`python -m benchmarks.soak [--citizens 5000] [--every 500]` prints the kiosk's own memory (what only it holds
+and has written to) every so many citizens, and fails when it grew by 5 MB or more after the first so many.
+The controller is played; broker, window, touches, scanner line and printer are real or shipped.
 """
 
 import argparse

@@ -232,6 +232,7 @@ class Lettering(Piece):
 
     def let_go(self) -> None:
         """Give back the memory of what is drawn: the page is no longer in front."""
+        self._redraw.cancel()
         self._drawn = self._letters.texture = None
 
 
