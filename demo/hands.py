@@ -43,7 +43,9 @@ class Hands:
     async def page(self, *pages: str, patience_s: float = 45.0) -> Snapshot:
         """Wait for one of these pages, and take its picture the first time it is seen."""
         wanted = " or ".join(pages)
-        snapshot = await self.kiosk.until(lambda s: s.get("page") in pages, f"page {wanted}", patience_s)
+        snapshot = await self.kiosk.until(
+            lambda s: s.get("page") in pages and _is_open(s), f"page {wanted}", patience_s
+        )
         await self._album.take(f"kiosk-{snapshot['page']}", self._place)
         return snapshot
 
@@ -144,6 +146,12 @@ class Hands:
             else:
                 await self.until_gone(snapshot["page"])
         await self.page("welcome")
+
+
+def _is_open(snapshot: Snapshot) -> bool:
+    """The page takes touches: one that turned by itself does not at once."""
+    controls = snapshot.get("controls", [])
+    return not controls or any(control.get("enabled", True) for control in controls)
 
 
 def _control(snapshot: Snapshot, name: str) -> dict[str, Any] | None:

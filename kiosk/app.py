@@ -140,7 +140,7 @@ class Kiosk:
         view = self._unit.view
         if before.shown is not view.shown and before.stirred == view.stirred and self._open:
             self._opens_at = time.monotonic() + NOT_MEANT_S
-            asyncio.get_running_loop().call_later(NOT_MEANT_S, self._tell)
+            asyncio.get_running_loop().call_later(NOT_MEANT_S + 0.02, self._tell)
         if (before.shown, before.resting) != (view.shown, view.resting):
             self._moved_on.set()
         self._show()

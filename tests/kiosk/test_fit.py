@@ -23,11 +23,11 @@ DEMO = ("copenhagen", "kortrijk", "vincennes")
 
 LARGE_PANELS = [
     *((panel, None, ()) for panel in (TALL, WIDE)),
-    *((panel, site, FIRST_AND_HARDEST) for panel in (TALL, WIDE) for site in DEMO),
+    *((TALL, site, FIRST_AND_HARDEST) for site in DEMO),
 ]
 SMALL_PANELS = [
     *((panel, None, (*FIRST_AND_HARDEST, "large")) for panel in (SMALL_TALL, SMALL_WIDE)),
-    *((panel, site, FIRST_AND_HARDEST) for panel in (SMALL_TALL, SMALL_WIDE) for site in DEMO),
+    (SMALL_WIDE, "copenhagen", FIRST_AND_HARDEST),
 ]
 SMALLER_THAN_LARGE = {
     SMALL_TALL: {
@@ -56,7 +56,7 @@ def run(tmp_path: Path, module: str, *given: str, timeout: float) -> "subprocess
 def measured(tmp_path: Path, panel: str, site: str | None, modes: tuple[str, ...]) -> Any:
     chosen = ["--site", str(SITES / f"{site}.toml")] if site else []
     chosen += [word for mode in modes for word in ("--mode", mode)]
-    drawn = run(tmp_path, "gallery", "--panel", panel, "--pixels", "53", *chosen, timeout=300)
+    drawn = run(tmp_path, "gallery", "--panel", panel, "--pixels", "53", *chosen, timeout=900)
     assert drawn.stdout, drawn.stderr
     report = json.loads(drawn.stdout)
     assert report["pages"] > 100
@@ -83,7 +83,7 @@ def test_everything_fits_a_small_panel_in_words_as_large_as_there_is_room_for(
 def test_nothing_to_touch_moves_when_news_arrives(panel: str, tmp_path: Path) -> None:
     modes = [word for mode in FIRST_AND_HARDEST for word in ("--mode", mode)]
     languages = ["--language", "de", "--language", "ar"]
-    walked = run(tmp_path, "steady", "--panel", panel, *languages, *modes, timeout=200)
+    walked = run(tmp_path, "steady", "--panel", panel, *languages, *modes, timeout=900)
     assert walked.stdout, walked.stderr
     report = json.loads(walked.stdout)
     assert report["pairs"] > 1000
