@@ -134,7 +134,6 @@ class KioskUnit:
         await self._keeper.open()
         try:
             await self._go_on_where_it_stopped()
-            self.stands.set()
             async with asyncio.TaskGroup() as group:
                 begin = group.create_task
                 begin(self.bus.serve(), name="kiosk.bus")
@@ -147,6 +146,8 @@ class KioskUnit:
                 if self._devices.headphones:
                     socket = self._devices.headphones
                     begin(self.peripherals.headphones(socket, self._plugged), name="kiosk.headphones")
+                await asyncio.sleep(0)  # each has begun: a letter held up to the first page is read
+                self.stands.set()
         finally:
             await self._keeper.close()
 
