@@ -19,6 +19,9 @@ from contract.values import Code
 from tests.kiosk.hall import Hall, hall
 
 MOST_GROWTH_MB = 5.0
+BACK_WITHIN_S = 180.0
+"""On a machine with other work a touch may come late and open a page that nobody wanted; the kiosk comes
+back from it by itself."""
 
 Citizen = Callable[[Hall, int], Awaitable[None]]
 
@@ -75,7 +78,7 @@ async def _play(here: Hall, citizens: int, every: int) -> bool:
     begun, first, held = time.monotonic(), 0.0, 0.0
     for number, citizen in zip(range(1, citizens + 1), cycle(DAY), strict=False):
         await citizen(here, number)
-        await here.page("welcome")
+        await here.glass.until(lambda s: s.get("page") == "welcome", "welcome", BACK_WITHIN_S)
         here.office.forget()
         here.printer.forget()
         if number % every == 0:

@@ -85,7 +85,8 @@ def day(site: SiteFile, around: datetime, chance: Random, count: int = COUNT) ->
     """`count` appointments around an aware moment, on the site's day, then some of tomorrow; by start.
 
     Every service that takes tickets has its share on its own 10 to 20 minute grid. One of today's is
-    cancelled, another was moved here from tomorrow. The same `chance` gives the same day.
+    cancelled, another was moved here from tomorrow, and two share a code: a family with one letter. The
+    same `chance` gives the same day.
     """
     opens, closes = _hours(site, around)
     services = [s for s in site.services if not s.body and s.id != site.site.reception]
@@ -98,11 +99,19 @@ def day(site: SiteFile, around: datetime, chance: Random, count: int = COUNT) ->
     off, moved = chance.sample(range(count), 2)
     today[off] = replace(today[off], cancelled=True)
     today[moved] = replace(today[moved], moved_from=today[moved].start + timedelta(days=1))
+    _give_one_letter_to_two(today, around)
     later = [
         _booked(site, service, opens + timedelta(days=1), around, code=next(new_codes), chance=chance)
         for service in islice(cycle(services), TOMORROW)
     ]
     return tuple(sorted([*today, *later], key=lambda booked: (booked.start, booked.uid)))
+
+
+def _give_one_letter_to_two(today: list[Booked], around: datetime) -> None:
+    """The two that are nearest to the moment get one code; both may be checked in then."""
+    sure = (place for place, one in enumerate(today) if not one.cancelled and not one.moved_from)
+    first, second = sorted(sure, key=lambda place: (abs(today[place].start - around), place))[:2]
+    today[second] = replace(today[second], code=today[first].code)
 
 
 def _hours(site: SiteFile, around: datetime) -> tuple[datetime, datetime]:

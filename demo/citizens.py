@@ -1,5 +1,6 @@
 """The people of a morning: what each comes for and does at the kiosk, and what became of it."""
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -19,6 +20,7 @@ class Kind(StrEnum):
 
     SCANS = "scans the code of an appointment"
     TYPES = "types the code of an appointment"
+    SEVERAL = "scans a code that stands for two appointments"
     SCANS_AGAIN = "scans a code that is checked in already"
     WRONG_CODE = "holds a code that nobody knows, and takes a ticket for reception"
     HAS_ALL = "has every document"
@@ -40,6 +42,8 @@ WITHOUT_PAPERS = frozenset({Kind.NEEDS_NONE, Kind.BY_KEYS, Kind.FROM_RIGHT, Kind
 LACKING = frozenset({Kind.LACKS_ONE, Kind.BOOKS})
 ONCE = (Kind.RATES, Kind.FROM_RIGHT, Kind.ASKS_HELP, Kind.ALONE, Kind.BY_KEYS, Kind.BOOKS)
 """One of each comes in every crowd, spread over the morning."""
+LAST = (Kind.SEVERAL, Kind.WALKS_AWAY)
+"""One of each comes after everybody else."""
 
 
 @dataclass
@@ -98,6 +102,7 @@ def crowd(
     languages = [language for language in site.site.languages if language not in RIGHT_TO_LEFT]
     from_right = [language for language in site.site.languages if language in RIGHT_TO_LEFT] or languages
     appointments = iter(_open_appointments(booked, served, chance))
+    shared = _shared_codes(booked)
     kinds = list(_kinds(count))
     people: list[Citizen] = []
     for index, kind in enumerate(kinds):
@@ -105,6 +110,8 @@ def crowd(
         citizen = Citizen(kind, known[index % len(known)])
         if kind in {Kind.SCANS, Kind.TYPES}:
             citizen.booked = next(appointments)
+        elif kind is Kind.SEVERAL:
+            citizen.booked = min((b for b in booked if b.code in shared), key=lambda b: b.start)
         elif kind is Kind.SCANS_AGAIN:
             citizen.booked = next(p.booked for p in reversed(people) if p.kind is Kind.SCANS)
         elif kind not in WITHOUT_SERVICE:
@@ -120,18 +127,26 @@ def _kinds(count: int) -> Iterator[Kind]:
         *(Kind.SCANS, Kind.ELSEWHERE, Kind.SCANS, Kind.SCANS_AGAIN, Kind.HAS_ALL, Kind.SCANS, Kind.UNSURE),
         *(Kind.SCANS, Kind.WRONG_CODE, Kind.SCANS, Kind.LACKS_ONE, Kind.NEEDS_NONE, Kind.SCANS),
     )
-    kinds = [pattern[index % len(pattern)] for index in range(count - 1 - len(ONCE))]
+    kinds = [pattern[index % len(pattern)] for index in range(count - len(ONCE) - len(LAST))]
     for index, kind in enumerate(ONCE):
         kinds.insert((index + 1) * count // (len(ONCE) + 1), kind)
-    return iter([*kinds, Kind.WALKS_AWAY])
+    return iter([*kinds, *LAST])
 
 
 def _open_appointments(booked: tuple[Booked, ...], served: frozenset[str], chance: Random) -> list[Booked]:
-    """Those that stand, are served this morning, and may be checked in for the next minutes."""
+    """Those that stand, are served this morning, may be checked in for the next minutes, and have a code of
+    their own."""
+    shared = _shared_codes(booked)
     latest = now() + timedelta(minutes=50)
-    open_now = [b for b in booked if not b.cancelled and b.start <= latest and b.service in served]
+    standing = (b for b in booked if not b.cancelled and b.code not in shared)
+    open_now = [b for b in standing if b.start <= latest and b.service in served]
     chance.shuffle(open_now)
     return open_now
+
+
+def _shared_codes(booked: tuple[Booked, ...]) -> set[str]:
+    """The codes of letters that invite to more than one appointment."""
+    return {code for code, count in Counter(b.code for b in booked).items() if count > 1}
 
 
 def _services(site: SiteFile, kind: Kind, served: frozenset[str]) -> list[Service]:

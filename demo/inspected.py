@@ -35,7 +35,8 @@ class Inspected:
             with suppress(OSError):
                 reader, writer = await asyncio.open_unix_connection(self._socket, limit=1 << 20)
                 try:
-                    while line := await reader.readline():
+                    # A power cut may leave half a line.
+                    while (line := await reader.readline()).endswith(b"\n"):
                         await self._take(json.loads(line))
                 finally:
                     self._ends += 1

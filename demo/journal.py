@@ -5,17 +5,19 @@ import sqlite3
 from collections.abc import Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kept:
-    """One visit on record."""
+    """One visit on record. `ended`: when it was over, if it is."""
 
     stage: str
     number: str
     service: str
+    ended: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,11 +46,16 @@ class Journal:
 def read_journal(path: Path) -> Journal:
     """What is on disk now."""
     with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as db:
-        visits = db.execute("SELECT id, stage, number, service FROM visit").fetchall()
+        visits = db.execute("SELECT id, stage, number, service, ended FROM visit").fetchall()
         events = db.execute("SELECT kind, body FROM event ORDER BY seq").fetchall()
         outbox = db.execute("SELECT op_id, external_id, target, outcome FROM outbox ORDER BY seq").fetchall()
     return Journal(
-        visits={name: Kept(stage=stage, number=number, service=of) for name, stage, number, of in visits},
+        visits={name: _kept(*row) for name, *row in visits},
         events=[(kind, json.loads(body)) for kind, body in events],
         outbox=[Told(op=op, appointment=of, target=target, outcome=out) for op, of, target, out in outbox],
     )
+
+
+def _kept(stage: str, number: str, service: str, ended: str | None) -> Kept:
+    at = datetime.fromisoformat(ended) if ended else None
+    return Kept(stage=stage, number=number, service=service, ended=at)

@@ -29,12 +29,9 @@ class Tour:
         hands = self._hands
         for name, page in OTHER_PAGES.items():
             await hands.page("welcome")
-            await hands.touch("walk-in")
-            await hands.page("groups")
-            await hands.touch(name)
-            await hands.page(page)
-            await hands.touch("back")
-            await hands.page("groups")
+            await hands.turn("walk-in", "groups")
+            await hands.turn(name, page)
+            await hands.turn("back", "groups")
             await hands.go_home()
         await self._staff()
         await self._without_paper()
@@ -45,24 +42,18 @@ class Tour:
         """In by the mark and the code: what may be printed again, and locked for a moment."""
         hands = self._hands
         await self._let_staff_in()
-        await hands.touch("reprint")
-        await hands.page("staff_tickets")
-        await hands.touch("back")
-        await hands.page("staff")
-        await hands.touch("lock")
-        await hands.page("locked")
+        await hands.turn("reprint", "staff_tickets")
+        await hands.turn("back", "staff")
+        await hands.turn("lock", "locked")
         await self._let_staff_in()
-        await hands.touch("unlock")
-        await hands.page("welcome")
+        await hands.turn("unlock", "welcome")
 
     async def _let_staff_in(self) -> None:
-        for _ in range(MARKS):
+        for _ in range(MARKS - 1):
             await self._hands.touch("mark")
-        await self._hands.page("staff_code")
-        for digit in STAFF_CODE:
-            await self._hands.touch(f"key:{digit}")
-        await self._hands.touch("continue")
-        await self._hands.page("staff")
+        await self._hands.turn("mark", "staff_code")
+        await self._hands.type_keys(STAFF_CODE)
+        await self._hands.turn("continue", "staff")
 
     async def _without_paper(self) -> None:
         """A ticket without paper: the number stands on the screen, and the person is in line all the same."""
@@ -74,14 +65,12 @@ class Tour:
             await self._hands.kiosk.until(
                 lambda s: len(s.get("texts", ())) > before, "a notice", NOTICE_WITHIN_S
             )
-        await self._hands.touch("reception")
-        snapshot = await self._hands.page("ticket", "printer_fault")
+        snapshot = await self._hands.turn("reception", "ticket", "printer_fault")
         if snapshot["page"] == "ticket" and self._here.site.site.paper == "ask":
             await self._hands.touch("print")
         await self._hands.page("printer_fault")
         self._here.printer.load_paper()
-        await self._hands.touch("finish")
-        await self._hands.page("welcome")
+        await self._hands.turn("finish", "welcome")
 
     async def _silence(self) -> None:
         """Nobody answers: first please wait, then what still helps, be it a number of the kiosk's own. What

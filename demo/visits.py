@@ -20,8 +20,6 @@ from kiosk.words import Words
 TRIES = 5
 """How often somebody tries again when the kiosk sends them to reception because nothing answers."""
 
-WATCH_FIELD_S = 4.0
-
 CODE = re.compile(r"\b[0-9A-Z]{4}-[0-9A-Z]{4}\b")
 """A code as people read it."""
 
@@ -34,6 +32,7 @@ class Visit:
         self._slips_seen = self._slips_before = len(here.printer.printed)
         self._words = Words(citizen.language, here.site.content())
         self._fault = self._words.text("The printer needs help")
+        self._over = self._words.text("This appointment\nis already finished")
 
     async def play(self) -> Became:
         """Come, do it, and go; ends at the welcome page. Tries again when nothing answered."""
@@ -43,8 +42,6 @@ class Visit:
 
     async def _until_answered(self) -> Became:
         for _ in range(TRIES):
-            await self._hands.page("welcome")
-            await self._press(f"language:{self._citizen.language}", self._is_mine)
             if became := await self._once_or_dark():
                 return became
             await self._here.controller.ready()
@@ -52,8 +49,8 @@ class Visit:
 
     async def _once_or_dark(self) -> Became | None:
         """The visit; where the kiosk goes dark meanwhile the person has what came out of the printer."""
-        visit = asyncio.create_task(self._once_and_home(), name="robot.visit")
         dark = asyncio.create_task(self._hands.kiosk.ended(), name="robot.dark")
+        visit = asyncio.create_task(self._once_and_home(), name="robot.visit")
         try:
             await asyncio.wait({visit, dark}, return_when=asyncio.FIRST_COMPLETED)
             if visit.done():
@@ -67,6 +64,8 @@ class Visit:
         return self._with_paper()
 
     async def _once_and_home(self) -> Became | None:
+        await self._hands.page("welcome")
+        await self._hands.press(f"language:{self._citizen.language}", self._is_mine)
         became = await self._once()
         await self._hands.go_home()
         return became
@@ -84,6 +83,7 @@ class Visit:
         plays: dict[Kind, Callable[[], Awaitable[Became | None]]] = {
             Kind.SCANS: self._scan,
             Kind.SCANS_AGAIN: self._scan,
+            Kind.SEVERAL: self._several,
             Kind.TYPES: self._type,
             Kind.WRONG_CODE: self._wrong_code,
             Kind.HAS_ALL: self._checklist,
@@ -108,33 +108,30 @@ class Visit:
         self._here.scan(self._citizen.booked.code)
         return await self._ticket()
 
-    async def _type(self) -> Became | None:
+    async def _several(self) -> Became | None:
+        """Scan, and say which appointment it is: the first, as they stand by their time."""
         assert self._citizen.booked  # noqa: S101 - given by the crowd
-        await self._hands.touch("appointment")
-        await self._hands.page("appointment")
-        code = "".join(c for c in self._citizen.booked.code if c.isalnum())
-        for index, character in enumerate(code):
-            await self._type_key(character, index + 1)
-        await self._hands.touch("continue")
+        self._here.scan(self._citizen.booked.code)
+        snapshot = await self._hands.page("several", "ticket", "problem", "unreachable")
+        if snapshot["page"] != "several":
+            return None
+        first = next(name for name in _in_order(snapshot) if name.startswith("appointment:"))
+        await self._hands.press(first, _is_gone(first))
         return await self._ticket()
 
-    async def _type_key(self, character: str, typed: int) -> None:
-        """One key; again when the kiosk did not take it, as people do who watch the field."""
-        for _ in range(TRIES):
-            await self._hands.touch(f"key:{character}")
-            with suppress(NeverShown):
-                await self._hands.kiosk.until(
-                    lambda s: s.get("typed") == typed, f"{typed} characters", WATCH_FIELD_S
-                )
-                return
+    async def _type(self) -> Became | None:
+        assert self._citizen.booked  # noqa: S101 - given by the crowd
+        await self._hands.turn("appointment", "appointment")
+        await self._hands.type_keys("".join(c for c in self._citizen.booked.code if c.isalnum()))
+        await self._hands.leave_by("continue")
+        return await self._ticket()
 
     async def _wrong_code(self) -> Became | None:
         self._here.scan("ZZZZ-ZZZZ")
         snapshot = await self._hands.page("problem", "unreachable")
         if snapshot["page"] == "unreachable":
             return None
-        await self._hands.touch("reception")
-        await self._hands.until_gone("problem")
+        await self._hands.leave_by("reception")
         return await self._ticket()
 
     # --- without one ------------------------------------------------------------------------------
@@ -142,14 +139,12 @@ class Visit:
     async def _choose_service(self) -> None:
         assert self._citizen.service  # noqa: S101 - given by the crowd
         wanted = f"service:{self._citizen.service.id}"
-        await self._hands.touch("walk-in")
-        snapshot = await self._hands.page("groups", "services")
+        snapshot = await self._hands.turn("walk-in", "groups", "services")
         if snapshot["page"] == "groups":
-            await self._press(f"group:{self._citizen.service.group}", _shows("services"))
-            snapshot = await self._hands.page("services")
+            snapshot = await self._hands.turn(f"group:{self._citizen.service.group}", "services")
         while not any(c["name"] == wanted for c in snapshot["controls"]):
-            snapshot = await self._press("more", _differs_from(_names(snapshot)))
-        await self._hands.touch(wanted)
+            snapshot = await self._hands.press("more", _differs_from(_names(snapshot)))
+        await self._hands.leave_by(wanted)
         await self._answer()
 
     async def _answer(self) -> None:
@@ -158,7 +153,7 @@ class Visit:
         for question in self._citizen.service.questions if self._citizen.answers else ():
             wanted = f"answer:{self._citizen.answers[question]}"
             await self._hands.page("question")
-            await self._press(wanted, _is_gone(wanted))
+            await self._hands.press(wanted, _is_gone(wanted))
 
     async def _checklist(self) -> Became | None:
         await self._choose_service()
@@ -166,13 +161,13 @@ class Visit:
         await self._turn_leaves("have-all")
         match self._citizen.kind:
             case Kind.UNSURE:
-                await self._hands.touch("unsure")
+                await self._hands.leave_by("unsure")
             case Kind.LACKS_ONE:
                 return await self._lack()
             case Kind.BOOKS:
                 return await self._book()
             case _:
-                await self._hands.touch("have-all")
+                await self._hands.leave_by("have-all")
         return await self._ticket()
 
     async def _without_papers(self) -> Became | None:
@@ -206,30 +201,28 @@ class Visit:
         """Say which paper is not there, and book the first time that is offered."""
         await self._say_lacking()
         await self._hands.page("missing")
-        await self._hands.touch("book")
-        snapshot = await self._hands.page("slots", "problem")
+        snapshot = await self._hands.turn("book", "slots", "problem")
         if first := next((name for name in _in_order(snapshot) if name.startswith("slot:")), None):
-            await self._press(first, _is_gone(first))
+            await self._hands.press(first, _is_gone(first))
             snapshot = await self._hands.page("slot_booked", "problem", "slots")
         if snapshot["page"] != "slot_booked":
             return None
         code = next(found[0] for text in snapshot["texts"] if (found := CODE.search(text)))
-        await self._hands.touch("print")
+        await self._hands.press("print", _is_gone("print"))
         return await self._taking_paper(Became(self._citizen, "booked", code=code))
 
     async def _say_lacking(self) -> None:
-        await self._hands.touch("lack-some")
-        await self._hands.page("lacking")
+        await self._hands.turn("lack-some", "lacking")
         for document in self._citizen.lacks:
             await self._turn_leaves(f"paper:{document}")
             await self._hands.touch(f"paper:{document}")
         await self._turn_leaves("continue")
-        await self._hands.touch("continue")
+        await self._hands.leave_by("continue")
 
     async def _turn_leaves(self, wanted: str) -> None:
         """Turn until the control is there: long lists go on on the next leaf."""
         while wanted not in _names(snapshot := self._hands.kiosk.now):
-            await self._press("more", _differs_from(_names(snapshot)))
+            await self._hands.press("more", _differs_from(_names(snapshot)))
 
     async def _elsewhere(self) -> Became | None:
         await self._choose_service()
@@ -237,33 +230,27 @@ class Visit:
 
     async def _walk_away(self) -> Became | None:
         """Leaves in the middle of typing. The page must be wiped by itself, after a warning."""
-        await self._hands.touch("appointment")
-        await self._hands.page("appointment")
+        await self._hands.turn("appointment", "appointment")
         await self._hands.touch("key:K")
         await self._hands.page("idle_warning", patience_s=90)
         await self._hands.page("welcome", patience_s=60)
-        await self._hands.touch("appointment")
-        snapshot = await self._hands.page("appointment")
+        snapshot = await self._hands.turn("appointment", "appointment")
         return Became(self._citizen, "leaving typed text behind" if snapshot["typed"] else "walked away")
 
     # --- not for a place in line ------------------------------------------------------------------
 
     async def _rate(self) -> Became | None:
         """A face, and the first answer to the second question if there is one."""
-        await self._hands.touch("survey")
-        await self._hands.page("survey")
-        await self._hands.touch("face:5")
-        snapshot = await self._hands.page("survey_second", "thanks")
+        await self._hands.turn("survey", "survey")
+        snapshot = await self._hands.turn("face:5", "survey_second", "thanks")
         if snapshot["page"] == "survey_second":
-            await self._hands.touch(next(n for n in _in_order(snapshot) if n.startswith("answer:")))
-            await self._hands.page("thanks")
+            await self._hands.turn(next(n for n in _in_order(snapshot) if n.startswith("answer:")), "thanks")
         return Became(self._citizen, "rated")
 
     async def _ask_help(self) -> Became | None:
         """Call somebody, and wait until reception says that somebody comes."""
         coming = self._words.text("Somebody is coming")
-        await self._hands.touch("help")
-        await self._hands.page("help")
+        await self._hands.turn("help", "help")
         with suppress(NeverShown):  # nobody can be called while the controller is away
             await self._hands.touch("call-help")
             await self._hands.kiosk.until(lambda s: coming in s.get("texts", ()), coming)
@@ -271,44 +258,39 @@ class Visit:
             return Became(self._citizen, "helped")
         return None
 
-    async def _press(self, control: str, done: Callable[[Snapshot], bool]) -> Snapshot:
-        """Touch it; again when the kiosk did not take it, as people do who watch the page."""
-        for _ in range(TRIES):
-            await self._hands.touch(control)
-            with suppress(NeverShown):
-                return await self._hands.kiosk.until(done, f"what {control} leads to", WATCH_FIELD_S)
-        raise NeverShown(f"{control} was touched {TRIES} times, and nothing came of it")
-
     # --- what comes out -----------------------------------------------------------------------------
 
     async def _ticket(self) -> Became | None:
         snapshot = await self._hands.page("ticket", "printer_fault", "problem", "unreachable", "offer")
         if snapshot["page"] == "offer":
-            await self._hands.touch("wait-now")
-            snapshot = await self._hands.page("ticket", "printer_fault", "problem", "unreachable")
+            snapshot = await self._hands.turn("wait-now", "ticket", "printer_fault", "problem", "unreachable")
+        if self._citizen.kind is Kind.SCANS_AGAIN and self._over in snapshot["texts"]:
+            return Became(self._citizen, "told that it is over")  # served within these seconds
         if snapshot["page"] in {"problem", "unreachable"}:
             return None
         number = next(t for t in snapshot["texts"] if NUMBER.fullmatch(t))
         if self._citizen.kind is Kind.SCANS_AGAIN:
             return Became(self._citizen, "ticket", number)  # nothing is printed a second time
         if "print" in _names(snapshot):  # paper on request; or the kiosk went dark before it printed
-            await self._hands.touch("print")
+            await self._hands.press("print", _is_gone("print"))
         return await self._taking_paper(Became(self._citizen, "ticket", number))
 
     async def _slip(self, page: str, outcome: str) -> Became | None:
         snapshot = await self._hands.page(page, "unreachable")
         if snapshot["page"] == "unreachable":
             return None
-        await self._hands.touch("print")
+        await self._hands.press("print", _is_gone("print"))
         return await self._taking_paper(Became(self._citizen, outcome))
 
     async def _taking_paper(self, became: Became) -> Became:
         """Wait for the slip, or for the kiosk to say that there is none; leave when neither comes."""
         fault = asyncio.create_task(self._hands.kiosk.until(self._says_fault, "a slip or a printer fault"))
         paper = asyncio.create_task(self._next_slip(became.number))
-        await asyncio.wait({fault, paper}, return_when=asyncio.FIRST_COMPLETED)
-        for task in (fault, paper):
-            task.cancel()
+        try:
+            await asyncio.wait({fault, paper}, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            for task in (fault, paper):
+                task.cancel()
         told, slip = await asyncio.gather(fault, paper, return_exceptions=True)
         became.fault_shown = isinstance(told, dict)
         became.slip = slip if isinstance(slip, PrintedSlip) else None
@@ -323,8 +305,8 @@ class Visit:
     async def _next_slip(self, number: str) -> PrintedSlip:
         """The first slip since this person came with `number` on it, or with none."""
         while True:
-            self._slips_seen += 1
-            slip = await self._here.printer.wait_printed(self._slips_seen)
+            slip = await self._here.printer.wait_printed(self._slips_seen + 1)
+            self._slips_seen += 1  # only now: a wait that a dark kiosk ended has seen none
             if number_on(slip) == number or (slip.pictures and not number_on(slip) and self._by_picture):
                 return slip
 
@@ -339,10 +321,6 @@ def _in_order(snapshot: Snapshot) -> list[str]:
 
 def _names(snapshot: Snapshot) -> set[str]:
     return {c["name"] for c in snapshot.get("controls", [])}
-
-
-def _shows(page: str) -> Callable[[Snapshot], bool]:
-    return lambda snapshot: snapshot.get("page") == page
 
 
 def _is_gone(control: str) -> Callable[[Snapshot], bool]:

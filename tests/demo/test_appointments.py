@@ -145,10 +145,25 @@ def test_one_is_cancelled_another_was_moved_and_some_come_tomorrow(site: SiteFil
     assert len(booked) - len(today) == 6
 
 
-def test_identities_codes_and_files_are_unique(site: SiteFile) -> None:
+def test_identities_and_files_are_unique(site: SiteFile) -> None:
     booked = day(site, MORNING, random.Random(1))
-    for of in ("uid", "code", "href"):
+    for of in ("uid", "href"):
         assert len({getattr(b, of) for b in booked}) == len(booked)
+
+
+@pytest.mark.parametrize("around", [MORNING, LATE_EVENING, JUST_AFTER_MIDNIGHT, CLOCKS_GO_BACK], ids=str)
+def test_two_about_now_share_a_code_and_everybody_else_has_one_alone(
+    site: SiteFile, around: datetime
+) -> None:
+    by_code: dict[str, list[Booked]] = {}
+    for booked in day(site, around, random.Random(1)):
+        by_code.setdefault(booked.code, []).append(booked)
+    (family,) = (sharing for sharing in by_code.values() if len(sharing) > 1)
+    assert len(family) == 2
+    for booked in family:
+        assert abs(booked.start - around) <= timedelta(minutes=30)
+        assert not booked.cancelled
+        assert not booked.moved_from
 
 
 def test_the_event_keeps_the_profile_and_has_a_name_that_must_not_travel(site: SiteFile) -> None:

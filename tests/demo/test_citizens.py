@@ -12,7 +12,7 @@ from contract.state import Service
 from controller.sitefile import load
 from demo.__main__ import LEAST_CITIZENS
 from demo.appointments import day
-from demo.citizens import ONCE, Citizen, Kind, crowd
+from demo.citizens import LAST, ONCE, Citizen, Kind, crowd
 
 SITES = sorted((Path(demo.__file__).parent / "sites").glob("*.toml"))
 PASSPORT = Service(
@@ -68,7 +68,11 @@ def test_somebody_of_every_kind_comes_and_who_walks_away_comes_last(path: Path, 
     assert len(kinds) == count
     assert set(kinds) == set(Kind)
     assert kinds.index(Kind.WALKS_AWAY) == count - 1
-    assert all(kinds.count(kind) == 1 for kind in ONCE)
+    assert all(kinds.count(kind) == 1 for kind in (*ONCE, *LAST))
+    of_family = people[kinds.index(Kind.SEVERAL)].booked
+    assert of_family
+    codes = [citizen.booked.code for citizen in people if citizen.booked]
+    assert codes.count(of_family.code) == 1
     books = people[kinds.index(Kind.BOOKS)]
     assert books.service
     assert books.service.slots

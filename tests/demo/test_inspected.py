@@ -56,6 +56,26 @@ def test_it_tells_when_a_screen_goes_dark_and_follows_it_when_it_is_back(tmp_pat
     asyncio.run(scene())
 
 
+def test_half_a_line_of_a_screen_gone_dark_is_nothing_shown(tmp_path: Path) -> None:
+    socket = tmp_path / "screen.sock"
+
+    async def scene() -> None:
+        inspected = Inspected(socket)
+        following = asyncio.create_task(inspected.serve())
+        first = await shown_once(socket, "welcome")
+        await inspected.until(lambda s: s.get("page") == "welcome", "welcome", WITHIN_S)
+        first.screens[0].write(b'{"page": "tick')  # type: ignore[attr-defined]  # set above
+        gone_dark(first)
+        socket.unlink(missing_ok=True)
+        second = await shown_once(socket, "starting")
+        await inspected.until(lambda s: s.get("page") == "starting", "starting", WITHIN_S)
+        following.cancel()
+        await asyncio.gather(following, return_exceptions=True)
+        gone_dark(second)
+
+    asyncio.run(scene())
+
+
 def test_what_is_never_shown_is_told_with_what_was(tmp_path: Path) -> None:
     async def scene() -> None:
         inspected = Inspected(tmp_path / "screen.sock")

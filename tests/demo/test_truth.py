@@ -432,6 +432,31 @@ def test_somebody_who_was_answered_wrongly(kind: Kind, wanted: str) -> None:
     assert said(became=(*GOOD.became, sent)) == [f"somebody who {kind} was sent to reception, not {wanted}"]
 
 
+@pytest.mark.parametrize(
+    ("ended", "problems"),
+    [
+        (MOMENT + timedelta(seconds=5), []),
+        (
+            MOMENT + timedelta(seconds=15),
+            [f"somebody who {Kind.SCANS_AGAIN} was told that it is over, not ticket"],
+        ),
+    ],
+)
+def test_who_scans_again_may_be_told_that_it_is_over_once_it_is(ended: datetime, problems: list[str]) -> None:
+    again = Became(
+        Citizen(Kind.SCANS_AGAIN, "fr", booked=BOOKED),
+        "told that it is over",
+        came=MOMENT,
+        went=MOMENT + timedelta(seconds=10),
+    )
+    visits = {
+        name: replace(visit, ended=ended) if visit.number == "P001" else visit
+        for name, visit in GOOD.journal.visits.items()
+    }
+    journal = replace(GOOD.journal, visits=visits)
+    assert said(became=(*GOOD.became, again), journal=journal) == problems
+
+
 def test_an_appointment_with_two_numbers() -> None:
     again = replace(BY_APPOINTMENT, citizen=Citizen(Kind.SCANS_AGAIN, "fr", booked=BOOKED), number="P002")
     assert said(became=(*GOOD.became, again)) == ["one appointment was given P001 and then P002"]
