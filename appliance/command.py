@@ -5,7 +5,7 @@ import asyncio
 import logging
 import signal
 import sys
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -25,10 +25,14 @@ def settings(
     model: type[Model],
     verify: Callable[[Model], None] | None = None,
     argv: list[str] | None = None,
+    *,
+    absent: Callable[[Model], Sequence[str]] = lambda _: (),
 ) -> Model:
     """Parse the command line and the file; `--check` and `--show` end the process here.
 
-    `verify` may raise BadConfig for what the model alone cannot see (files that must exist, say).
+    `verify` may raise BadConfig for what the model alone cannot see (files that must exist, say). `absent`
+    names what is not there now and may still come (a disk, a program): `--check` lists it as a problem, but
+    the unit starts without it and tells it as a fault.
     """
     parser = argparse.ArgumentParser(prog=program, description=about)
     parser.add_argument("--config", type=Path, required=True, metavar="FILE", help="this unit's TOML file")
@@ -42,7 +46,9 @@ def settings(
     given = parser.parse_args(argv)
     try:
         found = load(given.config, model)
-        if verify:
+        if given.check:
+            _check(found, given.config, verify, absent)
+        elif verify:
             verify(found)
     except BadConfig as error:
         print(error, file=sys.stderr)
@@ -55,6 +61,24 @@ def settings(
         raise SystemExit(0)
     logs.start()
     return found
+
+
+def _check(
+    found: Model,
+    path: Path,
+    verify: Callable[[Model], None] | None,
+    absent: Callable[[Model], Sequence[str]],
+) -> None:
+    """Raises BadConfig with everything that `verify` and `absent` have to say."""
+    where: object = path
+    problems: list[str] = []
+    try:
+        if verify:
+            verify(found)
+    except BadConfig as error:
+        where, problems = error.where, error.problems
+    if problems := [*problems, *absent(found)]:
+        raise BadConfig(where, problems)
 
 
 def run(main: Coroutine[Any, Any, None]) -> None:

@@ -86,7 +86,7 @@ def parse(data: dict[str, Any], model: type[Model], where: object) -> Model:
 
 def show(settings: Settings) -> str:
     """The effective configuration as JSON, defaults filled in and secrets masked."""
-    return settings.model_dump_json(indent=2)
+    return settings.model_dump_json(indent=2, by_alias=True)
 
 
 def secret(settings: SecretStr | Path) -> str:
@@ -127,7 +127,7 @@ def _wrong_choice(place: str, tables: list[type[BaseModel]], context: dict[str, 
 
 def _did_you_mean(loc: tuple[int | str, ...], model: type[BaseModel]) -> str:
     _, tables = _walk(loc[:-1], model)
-    known = sorted({key for table in tables for key in table.model_fields})
+    known = sorted({field.alias or key for table in tables for key, field in table.model_fields.items()})
     close = difflib.get_close_matches(str(loc[-1]), known, n=1, cutoff=0.5)
     if close:
         return f"; did you mean {close[0]}?"

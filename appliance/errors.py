@@ -17,7 +17,7 @@ class BadConfig(ApplianceError):
 
     def __init__(self, where: object, problems: Sequence[str]) -> None:
         super().__init__("\n  - ".join([f"{where}:", *problems]))
-        self.problems = list(problems)
+        self.where, self.problems = where, list(problems)
 
 
 class Unanswered(ApplianceError):

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from appliance.bus import Bus
 from appliance.errors import Unanswered
 from contract.requests import AskHelp, Reply
-from kiosk.alone.book import Book, Kept
+from kiosk.alone.book import Book
+from kiosk.alone.book_file import Kept
 from kiosk.alone.keeper import Keeper
 from kiosk.asking import Asking
 from kiosk.flow.effects import (

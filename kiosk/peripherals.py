@@ -29,9 +29,12 @@ class Peripherals:
         report: Callable[[Sequence[Fault]], None],
         printer_is: Callable[[str], None],
         clock: Clock = now,
+        *,
+        print_within_s: float = PRINT_WITHIN_S,
     ) -> None:
         self._printer, self._scanner = printer, scanner
         self._report, self._printer_is, self._clock = report, printer_is, clock
+        self._print_within_s = print_within_s
         self._faults: dict[str, Fault] = {}
         self._at_work = asyncio.Lock()
         self._look = asyncio.Event()
@@ -41,11 +44,11 @@ class Peripherals:
         fault: DeviceFault | None = None
         began = False
         try:
-            async with asyncio.timeout(PRINT_WITHIN_S), self._at_work:
+            async with asyncio.timeout(self._print_within_s), self._at_work:
                 began = True
                 await self._printer.print(slip)
         except TimeoutError:
-            fault = DeviceSilent(f"not printed within {PRINT_WITHIN_S:g} s")
+            fault = DeviceSilent(f"not printed within {self._print_within_s:g} s")
             fault.maybe_printed = began
         except DeviceFault as error:
             fault = error

@@ -4,6 +4,7 @@ import logging
 
 from appliance.clock import Clock, now
 from hardware.errors import DeviceFault, OutcomeUnknown
+from hardware.ports import Slip
 from kiosk.alone.book import Book
 from kiosk.alone.giving import Giving
 from kiosk.alone.handing import HandingOver
@@ -31,13 +32,22 @@ class Printing:
 
     async def print(self, order: Print | PrintAgain | TestPrint) -> str:
         """The fault's code, and empty when the printer confirmed the slip."""
-        made = slip(order, self._clock())
+        made = self._made(order)
+        if made is None:
+            return DeviceFault.code
         if not await self._keeper.do(Book.begin_job, made.job, self._giving.day):
             log.error("%s was sent to the printer before; it is not sent again", made.job)
             return OutcomeUnknown.code
         fault = await self._peripherals.print(made)
         await self._note(order, made.job, fault)
         return fault.code if fault else ""
+
+    def _made(self, order: Print | PrintAgain | TestPrint) -> Slip | None:
+        try:
+            return slip(order, self._clock())
+        except Exception:  # whatever a site writes, and another release allows; the page still stands
+            log.exception("no slip can be made of content of revision %s", order.content.revision)
+            return None
 
     async def _note(self, order: Print | PrintAgain | TestPrint, job: str, fault: DeviceFault | None) -> None:
         request = ""

@@ -7,7 +7,8 @@ from collections.abc import Callable
 
 from pydantic import SecretStr
 
-from kiosk.alone.book import Book, Kept
+from kiosk.alone.book import Book
+from kiosk.alone.book_file import Kept
 from kiosk.alone.keeper import Keeper
 from kiosk.flow.effects import (
     CheckStaff,
@@ -18,7 +19,7 @@ from kiosk.flow.effects import (
     Restart,
     TestPrint,
 )
-from kiosk.flow.happenings import Happening, RecentArrived, StaffChecked, StaffDone
+from kiosk.flow.happenings import Happening, Locked, RecentArrived, StaffChecked, StaffDone
 from kiosk.peripherals import Peripherals
 from kiosk.printing import Printing
 
@@ -62,6 +63,7 @@ class Staff:
                 return StaffDone(await self._peripherals.look_now(), visit)
             case Lock(yes):
                 await self._keeper.do(Book.keep, Kept.LOCKED, "yes" if yes else "")
+                return Locked(yes)
             case Restart():
                 log.info("staff have the kiosk restarted")
                 self._restart()

@@ -15,8 +15,9 @@ from contract import topics
 from contract.state import Board, Content, DayCodes, HelpState
 from contract.values import Fault, Role, Value
 from hardware.ports import CodeScanner, Headphones, TicketPrinter, Voice
-from kiosk.alone.book import Book, Kept
+from kiosk.alone.book import Book
 from kiosk.alone.book_faults import book_faults
+from kiosk.alone.book_file import Kept
 from kiosk.alone.giving import Giving
 from kiosk.alone.handing import HandingOver
 from kiosk.alone.keeper import Keeper
@@ -29,12 +30,12 @@ from kiosk.flow.happenings import (
     Happening,
     HeadphonesIn,
     HelpHeard,
+    Locked,
     PrinterChecked,
     Reached,
     Scanned,
     TimedOut,
     WaitsArrived,
-    WasLocked,
 )
 from kiosk.flow.step import step
 from kiosk.flow.view import View
@@ -80,7 +81,7 @@ class Devices:
 class KioskUnit:
     """One kiosk. `view` is what is to be shown; `moved` is called with the view before it whenever it
     may have changed, `restart` when staff want this process to end. `stands`: what was known before the
-    start is known again."""
+    start is known again, and the scanner is listened to."""
 
     def __init__(
         self,
@@ -162,7 +163,7 @@ class KioskUnit:
             self._away = asyncio.get_running_loop().call_later(AWAY_AFTER_S, self._went_away)
         await self._look_at_refused()
         if locked:
-            self.happen(WasLocked())
+            self.happen(Locked(True))
         self._able_changed()
 
     async def _tidy(self) -> None:

@@ -1,10 +1,9 @@
 """What the kiosk says, in one person's language: interface words, dates, waits, opening hours."""
 
 import logging
-from datetime import UTC, datetime, time, timedelta, tzinfo
+from datetime import datetime, time, timedelta
 from functools import cache
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_time, get_day_names
@@ -13,6 +12,7 @@ from appliance import texts
 from contract.state import Body, Content, Service
 from contract.values import Text, Wait
 from kiosk.hours import OpenNow, OpensLater, Stretch, opening, week
+from kiosk.zone import time_zone
 
 log = logging.getLogger(__name__)
 
@@ -30,15 +30,6 @@ SOON_MINUTES = 5
 def mark(message: str) -> str:
     """Marks `message` for the catalogues where it is said later, by `Words.text`."""
     return message
-
-
-def _time_zone(name: str) -> tzinfo:
-    """The zone called `name`; UTC when this machine does not know it, which is better than no kiosk."""
-    try:
-        return ZoneInfo(name)
-    except (ValueError, KeyError, OSError):
-        log.warning("%r is not a time zone of this machine", name)
-        return UTC
 
 
 def _clock(language: str, at: time) -> str:
@@ -63,7 +54,7 @@ class Words:
         self.language, self.content = language, content
         self._catalogue = texts.catalogue(LOCALE, language)
         self._locale = _locale_of(language)
-        self._zone = _time_zone(content.timezone)
+        self._zone = time_zone(content.timezone)
 
     # --- the interface and the site -----------------------------------------------------------
 

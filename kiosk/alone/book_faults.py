@@ -3,7 +3,9 @@
 from datetime import date, datetime
 
 from contract.values import Fault
-from kiosk.alone.book import A_DAY, Book, Kept
+from kiosk.alone.book import Book
+from kiosk.alone.book_file import Kept
+from kiosk.alone.numbers import A_DAY
 
 DAMAGED, ASIDE, UNREAD = "tickets-damaged", "tickets-set-aside", "tickets-unreadable"
 

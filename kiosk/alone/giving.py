@@ -12,9 +12,10 @@ from contract import codes as written
 from contract.requests import Refusal, Reply, Several, TicketIssued
 from contract.state import Content, DayCode, DayCodes, Service
 from contract.values import Code
-from kiosk.alone.book import Book, NumbersExhausted, Wanted
+from kiosk.alone.book import Book
 from kiosk.alone.keeper import Keeper
 from kiosk.alone.letters import TooEarly, look_up, name_of
+from kiosk.alone.numbers import NumbersExhausted, Wanted
 from kiosk.alone.tries import Tries
 from kiosk.flow.effects import AskCheckIn, AskTicket
 from kiosk.flow.happenings import RecentTicket

@@ -15,7 +15,8 @@ from pathlib import Path
 from typing import Concatenate, ParamSpec, TypeVar
 
 from appliance.clock import Clock, now
-from kiosk.alone.book import Book, Kept
+from kiosk.alone.book import Book
+from kiosk.alone.book_file import Kept
 
 log = logging.getLogger(__name__)
 

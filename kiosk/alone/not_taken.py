@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime, tzinfo
 
 from contract.values import Fault
-from kiosk.alone.book import NotTaken
+from kiosk.alone.untold import NotTaken
 
 CODE = "tickets-refused"
 MOST_NAMED = 8

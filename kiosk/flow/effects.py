@@ -197,7 +197,7 @@ class Restart:
 
 @dataclass(frozen=True, slots=True)
 class Lock:
-    """Remember that the kiosk is locked (or no longer), through power cuts."""
+    """Remember that the kiosk is locked (or no longer), through power cuts; `Locked` follows."""
 
     yes: bool
 

@@ -284,8 +284,10 @@ class StaffDone:
 
 
 @dataclass(frozen=True, slots=True)
-class WasLocked:
-    """The kiosk was locked when it stopped, and still is."""
+class Locked:
+    """Whether only staff may use the kiosk, as it will be found after a power cut too."""
+
+    yes: bool
 
 
 Touch = (
@@ -322,5 +324,5 @@ Happening = (
     | StaffChecked
     | RecentArrived
     | StaffDone
-    | WasLocked
+    | Locked
 )

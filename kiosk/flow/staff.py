@@ -69,9 +69,9 @@ def pressed(view: View, button: Button) -> Step:
         case Button.RESTART:
             return home(view), (Restart(),)
         case Button.LOCK if not view.locked:
-            return home(replace(view, locked=True)), (Lock(True),)
+            return view, (Lock(True),)
         case Button.UNLOCK if view.locked:
-            return home(replace(view, locked=False)), (Lock(False),)
+            return view, (Lock(False),)
     return view, ()
 
 
@@ -97,7 +97,7 @@ def done(view: View, fault: str) -> View:
     return replace(view, busy=False, staff_fault=fault, slip=Slip.NONE)
 
 
-def was_locked(view: View) -> View:
-    """The kiosk starts as it stopped: locked, for the next visitor at the latest."""
-    view = replace(view, locked=True)
-    return home(view) if view.page is Page.WELCOME else view
+def locked(view: View, yes: bool) -> View:
+    """Locked or open from now on; for the next visitor, where one is in the middle."""
+    view = replace(view, locked=yes)
+    return home(view) if view.page in {Page.WELCOME, Page.LOCKED, Page.STAFF} else view

@@ -15,6 +15,7 @@ from kiosk.flow.happenings import (
     Happening,
     HeadphonesIn,
     HelpHeard,
+    Locked,
     Printed,
     PrinterChecked,
     PrintFailed,
@@ -28,7 +29,6 @@ from kiosk.flow.happenings import (
     Touch,
     Unanswered,
     WaitsArrived,
-    WasLocked,
 )
 from kiosk.flow.leaving import Step, home, leave
 from kiosk.flow.pages import NOBODYS, Page
@@ -114,8 +114,8 @@ def _heard_by_staff(view: View, happening: Happening) -> View:
             return staff.listed(view, tickets)
         case StaffDone(fault, visit) if visit == view.visit:
             return staff.done(view, fault)
-        case WasLocked():
-            return staff.was_locked(view)
+        case Locked(yes):
+            return staff.locked(view, yes)
     return view
 
 

@@ -9,7 +9,7 @@ from kiosk.flow.offers import offers_booking
 from kiosk.flow.view import View
 from kiosk.scene import Scene
 from kiosk.screens.screen import Screen
-from kiosk.screens.services import LONG_WAIT
+from kiosk.screens.services import longest_waits
 from kiosk.widgets.arrange import Column, Room, Spring
 from kiosk.widgets.card import GREAT, Card
 from kiosk.widgets.piece import Piece
@@ -33,7 +33,7 @@ class OfferScreen(Screen):
         wait = wait_of(view, service.id if service else None)
         self.headline.write(words.text("Would you like to wait,\nor come back later?"))
         self.lead.write(words.waiting_time(wait) if wait else "")
-        self.lead.keep(words.waiting_time(LONG_WAIT))
+        self.lead.keep(*longest_waits(scene))
         self._now.keep(words.called_by(Wait(low=0, high=0, by=scene.moment)))
         self.choice(self._now, Button.WAIT_NOW, "chair", words.text("Wait now"), words.called_by(wait))
         later = words.text("Choose a time that suits you")

@@ -21,8 +21,8 @@ from kiosk.widgets.arrange import Column, Grid, Room, Spring
 from kiosk.widgets.card import LINE, Card
 from kiosk.widgets.piece import Piece
 
-LONG_WAIT, SURE_WAIT, NO_WAIT = Wait(low=120, high=150), Wait(low=150, high=150), Wait(low=0, high=0)
-"""Waits that take the most room to say."""
+LONGEST_SAID = tuple(Wait(low=low, high=high) for low, high in ((120, 150), (150, 150), (0, 5), (0, 0)))
+"""Of each way to say a wait, the one that takes most room: a range, one number, hardly any, none."""
 
 
 class ServicesScreen(Screen):
@@ -88,6 +88,11 @@ def standings(service: Service, scene: Scene, *, calm: bool = False) -> tuple[st
     """The longest of what `standing` may say of `service` in a moment."""
     if service.body:
         return ()
-    text, waiting = scene.words.text, scene.words.waiting_time
-    waits = () if calm else tuple(map(waiting, (LONG_WAIT, SURE_WAIT, NO_WAIT)))
+    text = scene.words.text
+    waits = () if calm else longest_waits(scene)
     return *waits, text("No more places today"), text("Closed just now")
+
+
+def longest_waits(scene: Scene) -> tuple[str, ...]:
+    """The sentences about a wait that take the most room."""
+    return tuple(map(scene.words.waiting_time, LONGEST_SAID))

@@ -28,11 +28,17 @@ class StaffCodeScreen(Screen):
     def show(self, view: View, scene: Scene) -> None:
         text = scene.words.text
         self.headline.write(text("Staff only:\nplease type your code"))
-        self.lead.write(text("That code is not right. Please try again.") if view.tries else "")
+        self.lead.write(self._said(view, scene))
         self._field.show(view.typed, secret=True)
         self._pad.label_erase(text("Erase"))
         self.offer(self._open, Button.CONTINUE, text("Continue"))
         self._open.enable(bool(view.typed) and not view.checking)
+
+    def _said(self, view: View, scene: Scene) -> str:
+        """After wrong codes the answer takes its time, and nobody should type meanwhile."""
+        if view.checking:
+            return scene.words.text("One moment, please")
+        return scene.words.text("That code is not right. Please try again.") if view.tries else ""
 
     @override
     def title(self, view: View, scene: Scene) -> str:

@@ -14,7 +14,7 @@ from kiosk.flow.view import View
 from kiosk.measures import Scale
 from kiosk.scene import Scene
 from kiosk.screens.screen import Screen
-from kiosk.screens.services import LONG_WAIT
+from kiosk.screens.services import longest_waits
 from kiosk.widgets.arrange import Column, Grid, Room, Row, Spring
 from kiosk.widgets.card import BROAD, GREAT, MIDDLE, Card
 from kiosk.widgets.colours import MUTED
@@ -96,7 +96,7 @@ class WelcomeScreen(Screen):
             title=text("I have no appointment"),
             second=self._wait(view, scene) or text("Choose a service and take a number"),
         )
-        self._walk_in.keep(text("Choose a service and take a number"), scene.words.waiting_time(LONG_WAIT))
+        self._walk_in.keep(text("Choose a service and take a number"), *longest_waits(scene))
         self._reception.say(
             Button.RECEPTION,
             Pressed(Button.RECEPTION),

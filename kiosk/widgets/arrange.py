@@ -167,7 +167,8 @@ class Grid(Arranged):
     """Parts in equal columns, read line by line; every line as tall as its tallest part.
 
     At most `columns`; fewer (or the next of `columns`) where a part would not have the width it would like.
-    `dense` columns, if that is not 0, on a page that has hardly any room.
+    `dense` columns, if that is not 0, on a page that has hardly any room, if long words do not get
+    smaller by it.
     """
 
     def __init__(
@@ -192,11 +193,19 @@ class Grid(Arranged):
         """The lines, and the width of a column."""
         parts = present(self.parts)
         widest = max((part.wide() for part in parts), default=0)
-        for columns in (self.dense,) if self.dense and self._narrow else self.columns:
-            across = (width - self.gap * (columns - 1)) / columns
+        for columns in (self.dense,) if self._crowded(parts, width) else self.columns:
+            across = self._across(columns, width)
             if across >= widest:
                 break
         return [parts[at : at + columns] for at in range(0, len(parts), columns)], across
+
+    def _across(self, columns: int, width: float) -> float:
+        return (width - self.gap * (columns - 1)) / columns
+
+    def _crowded(self, parts: list[Piece], width: float) -> bool:
+        if not (self.dense and self._narrow):
+            return False
+        return max((part.narrowest() for part in parts), default=0) <= self._across(self.dense, width)
 
     @override
     def tall(self, width: float) -> int:

@@ -78,6 +78,11 @@ class Card(Control):
         chevron = 0 if self._chevron.gone else self._chevron.wide() + self._pad // 2
         return width - 2 * self._pad - self._icon.wide() - self.scale.gap(self._sizes.pad * 0.85) - chevron
 
+    @override
+    def narrowest(self) -> int:
+        words = (part.narrowest() for part in (self._title, self._second) if not part.gone)
+        return max(words, default=0) - int(self._text_width(0))
+
     def _heights(self, text: float) -> tuple[int, int]:
         return self._title.tall(text), 0 if self._second.gone else self._second.tall(text)
 

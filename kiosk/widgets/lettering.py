@@ -3,16 +3,12 @@
 from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
-from typing import NamedTuple
 
 from kivy.clock import Clock
-from kivy.core.text import Label as CoreLabel
 from kivy.graphics import Color, Rectangle
-from kivy.graphics.texture import Texture
 from typing_extensions import override
 
-from appliance.faces import face_for
-from appliance.script import right_to_left, wrap
+from appliance.lettering import SLACK, Laid, extents, laid, longest_word, picture
 from appliance.theme import FACES
 from kiosk.measures import Scale
 from kiosk.widgets.colours import INK, rgba
@@ -25,77 +21,9 @@ TURNED_ROUND = {
     for one, other in (pair, pair[::-1])
 }
 """Icons that point along the line, and what stands for them where lines begin on the right."""
-ARABIC_LARGER = 1.06
-"""Noto's letters look smaller than Inter's of the same size."""
-
-
 OTHER_SIDE = {"left": "right", "right": "left"}
-SLACK = 1
-"""Pixels; a line that just fits is not broken again."""
 TIGHT = 1.02
 """The leading where there is hardly any room."""
-
-
-class Laid(NamedTuple):
-    """A text as it is drawn: by which file, how large, broken how, and the pixels it takes."""
-
-    drawn: str
-    file: Path
-    size: int
-    leading: float
-    across: int
-    down: int
-
-
-@lru_cache(maxsize=8192)
-def laid(text: str, face: Path, size: int, width: int | None, leading: float) -> Laid:
-    """`text` asked for in `face` and wrapped at `width`, whatever its script."""
-    file = face_for(text, face)
-    if not right_to_left(text):
-        return Laid(text, file, size, leading, *_extents(text, file, size, width, leading))
-    size, leading = round(size * ARABIC_LARGER), max(1.0, leading - 0.1)
-    line = _label(file, size)
-    drawn = wrap(text, float("inf") if width is None else width, lambda words: line.get_extents(words)[0])
-    room = None if width is None else width + SLACK
-    return Laid(drawn, file, size, leading, *_extents(drawn, file, size, room, leading))
-
-
-def _label(file: Path, size: int) -> CoreLabel:
-    label = CoreLabel(font_name=str(file), font_size=size)
-    label.resolve_font_name()
-    return label
-
-
-def _extents(text: str, face: Path, size: int, width: int | None, leading: float) -> tuple[int, int]:
-    label = CoreLabel(
-        text=text, font_name=str(face), font_size=size, text_size=(width, None), line_height=leading
-    )
-    label.resolve_font_name()
-    label.render()
-    across, down = label._internal_size if text else (0, 0)  # the size before text_size replaces it
-    return int(across), int(down)
-
-
-@lru_cache(maxsize=192)
-def picture(drawing: Laid, width: int, side: str) -> Texture:
-    """The letters in white, to be tinted: the last few pages' are kept, for people go back and forth."""
-    label = CoreLabel(
-        text=drawing.drawn,
-        font_name=str(drawing.file),
-        font_size=drawing.size,
-        text_size=(width, None),
-        halign=side,
-        line_height=drawing.leading,
-    )
-    label.refresh()
-    return label.texture
-
-
-@lru_cache(maxsize=8192)
-def longest_word(text: str, face: Path, size: int) -> int:
-    """The width in pixels of the widest piece that must not be broken."""
-    words = text.replace("\n", " ").split(" ")
-    return max((laid(word, face, size, None, 1).across for word in words), default=0) + 1
 
 
 @lru_cache(maxsize=8192)
@@ -109,7 +37,7 @@ def whole_words(text: str, face: Path, size: int, least: int, width: int) -> int
 @lru_cache(maxsize=256)
 def known_icon(name: str) -> str:
     """`name`, or a neutral icon when the font has no such ligature (it would print the word)."""
-    across, down = _extents(name, FACES.icons, 64, None, 1)
+    across, down = extents(name, FACES.icons, 64)
     return name if across <= 1.25 * down else UNKNOWN_ICON
 
 
@@ -201,6 +129,10 @@ class Lettering(Piece):
         """The width of the longest word, in pixels; of the texts kept room for as well."""
         return max(longest_word(text, self.face, self.pixels) for text in (self.said, *self._others)) + 1
 
+    @override
+    def narrowest(self) -> int:
+        return longest_word(self.said, self.face, self.pixels)
+
     def _laid(self, width: float) -> Laid:
         return self._lay(self.said, width)
 
@@ -258,6 +190,10 @@ class Icon(Lettering):
 
     @override
     def wide(self) -> int:
+        return self.pixels
+
+    @override
+    def narrowest(self) -> int:
         return self.pixels
 
     @override

@@ -1,23 +1,16 @@
 """The site's mark at the head of every page: its logo, or a house of columns. Staff know that it can be
 touched; nobody else needs to."""
 
-import base64
-import binascii
-import io
-import logging
-
-from kivy.core.image import Image as CoreImage
 from kivy.graphics import Color, Rectangle
 from typing_extensions import override
 
+from appliance import logo
 from contract.state import Look
 from kiosk.flow.happenings import Button, Pressed
 from kiosk.measures import Scale
 from kiosk.widgets.colours import CLEAR, PRIMARY, SURFACE
 from kiosk.widgets.control import Control, Dress, Send
 from kiosk.widgets.lettering import Icon
-
-log = logging.getLogger(__name__)
 
 MARK_MM = 20
 INSIDE = 0.82
@@ -49,7 +42,7 @@ class Mark(Control):
         if look.logo == self._logo:
             return
         self._logo = look.logo
-        self._picture.texture = picture(look.logo) if look.logo else None
+        self._picture.texture = logo.texture(look.logo) if look.logo else None
         self._icon.absent = self._pictured = self._picture.texture is not None
         self._tint.rgba = LOGO_GROUND if self._pictured else CLEAR
         self.repaint()
@@ -89,19 +82,3 @@ class Mark(Control):
         size = (round(across * factor), round(down * factor))
         self._picture.pos = (round(self.center_x - size[0] / 2), round(self.center_y - size[1] / 2))
         self._picture.size = size
-
-
-def picture(logo: str) -> object | None:
-    """The texture of a base64 PNG; None when it is none."""
-    try:
-        texture = CoreImage(io.BytesIO(base64.b64decode(logo, validate=True)), ext="png").texture
-    except (binascii.Error, ValueError, OSError) as problem:
-        log.warning("the site's logo cannot be shown: %s", problem)
-        return None
-    except Exception:  # Kivy's loaders raise bare Exception for a file they do not know
-        log.warning("the site's logo is no picture that can be shown")
-        return None
-    if texture is None:
-        return None
-    texture.mag_filter = texture.min_filter = "linear"
-    return texture  # type: ignore[no-any-return]  # Kivy ships no types

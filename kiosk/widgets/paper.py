@@ -58,6 +58,11 @@ class PaperLines(Piece):
     def _after(self) -> int:
         return self._pad if self._box.gone else self._box.wide() + 2 * self._pad
 
+    @override
+    def narrowest(self) -> int:
+        words = (part.narrowest() for part in (self._name, self._detail, self._where) if not part.gone)
+        return self._before + max(words, default=0) + self._after
+
     def _height(self, width: float) -> int:
         text = width - self._before - self._after
         return sum(part.tall(text) for part in (self._name, self._detail, self._where) if not part.gone)
@@ -132,6 +137,10 @@ class PaperChoice(Control):
     def wear(self, dress: Dress) -> None:
         super().wear(dress)
         self._lines.wear(dress)
+
+    @override
+    def narrowest(self) -> int:
+        return self._lines.narrowest()
 
     @override
     def tall(self, width: float) -> int:

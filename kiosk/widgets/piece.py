@@ -41,13 +41,17 @@ class Piece(Widget):  # type: ignore[misc]  # Kivy ships no types
         """The width it would like, in pixels."""
         return 0
 
+    def narrowest(self) -> int:
+        """The width, in pixels, below which one of its words would be written smaller or broken."""
+        return 0
+
     def tall(self, width: float) -> int:
         """The height it needs at this width, in pixels."""
         return 0
 
     def reach(self, width: float) -> int:
         """From its lower edge up to the highest thing to touch in it, in pixels; 0 when there is none."""
-        return max((self.tall(width) for part in self.reading() if part.reach(width)), default=0)
+        return self.tall(width) if any(part.reach(width) for part in self.reading()) else 0
 
     def reading(self) -> "list[Piece]":
         """Its parts in the order in which people read them."""

@@ -3,8 +3,8 @@
 `python -m tests.kiosk.gallery DIR --panel 1080x1920@102.46 --language fr --mode large+low [--site FILE]
 [--only ticket]` needs an X display (`xvfb-run`). One PNG a page goes to DIR, when given; every fault of the
 layout goes to the standard output as JSON, as does every page (`smaller`) with less room than LARGE asks for;
-the exit code is 1 when there is any fault. Without `--language` or
-`--mode`: all of them.
+the exit code is 1 when there is any fault. Without `--language` or `--mode`: all of them. `--site` may be
+given several times.
 """
 
 import argparse
@@ -24,6 +24,8 @@ from kiosk.flow.view import View
 from tests.kiosk.pictures import pictures
 from tests.kiosk.town import CONTENT, NOW
 
+TOWN = "town"
+"""The site of these tests, which has too much of everything."""
 MODES = ("plain", "large", "contrast", "low", "calm", "large+contrast+low")
 
 
@@ -33,7 +35,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--panel", default="1080x1920@102.46")
     parser.add_argument("--language", action="append")
     parser.add_argument("--mode", action="append", help="plain, or modes joined by +")
-    parser.add_argument("--site", type=Path)
+    parser.add_argument("--site", action="append", help=f"a site's file, or {TOWN!r}, which is the usual one")
     parser.add_argument("--only", default="")
     parser.add_argument("--endless", action="store_true", help="a site whose name cannot fit")
     parser.add_argument(
@@ -48,8 +50,8 @@ def screen_of(panel: str) -> ScreenSettings:
     return ScreenSettings(width=width, height=height, dpi=float(dpi))
 
 
-def content_of(site: Path | None, endless: bool) -> Content:
-    content = load(site).content() if site else CONTENT
+def content_of(site: str, endless: bool) -> Content:
+    content = CONTENT if site == TOWN else load(Path(site)).content()
     name = dict.fromkeys(content.languages, "Verwaltungs" * 20)
     return content.model_copy(update={"name": name}) if endless else content
 
@@ -58,13 +60,21 @@ def modes_of(name: str) -> frozenset[Mode]:
     return frozenset(Mode(mode) for mode in name.split("+") if mode != "plain")
 
 
-def cases(given: argparse.Namespace, content: Content) -> Iterator[tuple[str, str, str, View]]:
-    """Page, language, modes, view."""
-    for language in given.language or content.languages:
-        for name, view in pictures(language, content):
-            if name.startswith(given.only):
-                for mode in given.mode or MODES:
-                    yield name, language, mode, replace(view, modes=modes_of(mode))
+def cases(given: argparse.Namespace) -> Iterator[tuple[dict[str, str], View]]:
+    """Every page that is asked for, and what it is: its site, name, language and modes."""
+    for site in given.site or [TOWN]:
+        content = content_of(site, given.endless)
+        for language in given.language or content.languages:
+            for name, view in pictures(language, content):
+                if name.startswith(given.only):
+                    for mode in given.mode or MODES:
+                        case = {"site": Path(site).stem, "page": name, "language": language, "mode": mode}
+                        yield case, replace(view, modes=modes_of(mode))
+
+
+def file_of(case: dict[str, str]) -> str:
+    site = "" if case["site"] == TOWN else f"{case['site']}."
+    return f"{site}{case['page']}.{case['language']}.{case['mode']}.png"
 
 
 def settle() -> None:
@@ -106,13 +116,12 @@ def main() -> None:
     from tests.kiosk.pixels import unreadable
 
     EventLoop.ensure_window()
-    content = content_of(given.site, given.endless)
     stage = Stage(Panel.of(screen), lambda *_: None)
     Window.add_widget(stage)
     found: list[dict[str, str]] = []
     smaller: list[dict[str, Any]] = []
     pages, spent = 0, []
-    for name, language, mode, view in cases(given, content):
+    for case, view in cases(given):
         here = view.content or NOTHING_YET
         scene = Scene(words=Words(view.language, here), content=here, moment=NOW, seconds_left=17)
         began = process_time()
@@ -121,16 +130,16 @@ def main() -> None:
         pages += 1
         wrong = list(faults(stage, screen))
         if (capitals := less_than_large(stage, screen)) is not None:
-            smaller.append({"page": name, "language": language, "mode": mode, "capitals_mm": capitals})
+            smaller.append({**case, "capitals_mm": capitals})
         looked = given.pixels and pages % given.pixels == 0
         if given.directory or looked:
             image = photograph(Window)
             wrong += unreadable(stage, image) if looked else ()
             if given.directory:
-                path = given.directory / f"{name}.{language}.{mode}.png"
+                path = given.directory / file_of(case)
                 path.parent.mkdir(parents=True, exist_ok=True)
                 image.save(path)
-        found += [{"page": name, "language": language, "mode": mode, "fault": fault} for fault in wrong]
+        found += [{**case, "fault": fault} for fault in wrong]
     times = sorted(spent)
     report = {
         "pages": pages,

@@ -16,6 +16,7 @@ from kiosk.flow.happenings import (
     ChoseGroup,
     ChoseSlot,
     HelpHeard,
+    Locked,
     Picked,
     Pressed,
     Printed,
@@ -372,7 +373,7 @@ def _staff(home: View) -> Pictures:
     recent = tuple(_recent(home, n) for n in range(9))
     yield "staff_tickets", after(tickets, RecentArrived(recent, menu.visit))
     yield "staff_tickets-more", after(tickets, RecentArrived(recent, menu.visit), Pressed(Button.MORE))
-    locked = after(menu, *press(Button.LOCK))
+    locked = after(menu, Locked(True))
     yield "locked", locked
     yield "staff-locked", staff(locked)
 

@@ -25,7 +25,8 @@ def unreadable(stage: Stage, image: Any) -> Iterator[str]:
 def measured(piece: Lettering, image: Any) -> float:
     top = image.height - piece.top
     box = (piece.x, top, piece.right, top + piece.height)
-    colours = image.crop(tuple(map(round, box))).getcolors(maxcolors=1 << 24)
+    part = image.crop(tuple(map(round, box)))
+    colours = part.getcolors(maxcolors=part.width * part.height)
     ground = max(colours)[1]
     return max(contrast(said(colour), said(ground)) for _, colour in colours)
 

@@ -25,12 +25,14 @@ from kiosk.flow.happenings import (
     WaitsArrived,
 )
 from kiosk.flow.view import View
-from tests.kiosk.gallery import arguments, cases, content_of, screen_of
+from tests.kiosk.gallery import arguments, cases, screen_of
 from tests.kiosk.town import NOW
 from tests.kiosk.visiting import after
 
 LONGEST_TURN_S = 30
 """Seconds after which the language with the longest welcome calls people in."""
+WAITS = ((0, 0), (0, 5), (5, 10), (15, 15), (100, 120))
+"""Waits that are said in different ways, from and to, in minutes."""
 Places = dict[str, tuple[float, ...]]
 STILL = NOW.replace(minute=22, second=LONGEST_TURN_S)
 """A minute in which nothing drifts."""
@@ -46,9 +48,11 @@ def news(view: View) -> Iterator[tuple[str, tuple[Happening, ...]]]:
     yield "help comes", (HelpHeard(HelpState(unit="kiosk-1", at=NOW, wanted=True, answered=NOW)),)
     yield "done", (StaffDone("", view.visit),)
     services = listed_services(view)
-    waits = tuple(ServiceWait(service=s.id, waiting=1, wait=Wait(low=5, high=10)) for s in services)
+    for low, high in WAITS:
+        wait = Wait(low=low, high=high)
+        waits = tuple(ServiceWait(service=s.id, waiting=1, wait=wait) for s in services)
+        yield f"waits of {low} to {high}", (WaitsArrived(waits),)
     closed = tuple(ServiceWait(service=s.id, waiting=0, refused=Code.CLOSED, opens=NOW) for s in services)
-    yield "waits", (WaitsArrived(waits),)
     yield "closed", (WaitsArrived(closed),)
     yield "no waits", (WaitsArrived(()),)
 
@@ -83,14 +87,14 @@ def main() -> None:
         return {control.name: (*control.pos, *control.size) for control in stage.controls()}
 
     moved, pairs = [], 0
-    for page, language, mode, view in cases(given, content_of(given.site, given.endless)):
+    for case, view in cases(given):
         before = places(view)
         for name, later in versions(view):
             pairs += 1
             now = places(later)
             gone = [control for control in before.keys() & now.keys() if before[control] != now[control]]
             if gone:
-                moved.append({"page": page, "language": language, "mode": mode, "news": name, "moved": gone})
+                moved.append({**case, "news": name, "moved": gone})
     json.dump({"pairs": pairs, "moved": moved}, sys.stdout, ensure_ascii=False, indent=1)
 
 

@@ -255,6 +255,7 @@ def test_each_wrong_staff_code_makes_the_next_answer_slower(standing: Standing) 
         await here.types(STAFF_CODE)
         began = loop.time()
         await here.touch("continue")
+        await here.reads("One moment, please")
         await here.page("staff")
         assert loop.time() - began > 1.0
         await here.touch("finish")

@@ -1,5 +1,6 @@
 """The kiosk's rules that hold on every page: beginning, language, patience, scans, what is wiped."""
 
+from collections.abc import Callable
 from dataclasses import fields, replace
 
 import pytest
@@ -20,6 +21,7 @@ from kiosk.flow.happenings import (
     Happening,
     HeadphonesIn,
     HelpHeard,
+    Locked,
     Mode,
     Picked,
     Pressed,
@@ -41,7 +43,6 @@ from kiosk.flow.happenings import (
     Typed,
     Unanswered,
     WaitsArrived,
-    WasLocked,
 )
 from kiosk.flow.offers import offers_finish, offers_overlay, offers_reception
 from kiosk.flow.pages import PATIENCE, Page
@@ -61,7 +62,21 @@ OUTLIVES = {
     *("visit", "reachable", "alone", "waits", "printer_fault", "given", "help_before", "locked", "stirred"),
     *("content", "newest", "plugged"),
 }
-EVERY_PAGE = pytest.mark.parametrize("view", PICTURES.values(), ids=PICTURES)
+
+
+def on_every_page(holds: Callable[[View], None]) -> Callable[[], None]:
+    """One test that looks at every page; where it fails, it names the page."""
+
+    def test() -> None:
+        for name, view in PICTURES.items():
+            try:
+                holds(view)
+            except Exception as error:
+                error.add_note(f"on {name}")
+                raise
+
+    test.__name__, test.__doc__ = holds.__name__, holds.__doc__
+    return test
 
 
 # --- beginning ------------------------------------------------------------------------------------
@@ -115,7 +130,7 @@ def test_the_language_changes_on_any_page_and_nothing_is_lost() -> None:
 NEVER = {Page.STARTING, Page.PLEASE_WAIT, Page.LOCKED, Page.STAFF_CODE, Page.STAFF, Page.STAFF_TICKETS}
 
 
-@EVERY_PAGE
+@on_every_page
 def test_a_scan_checks_in_from_every_page_that_holds_nothing_needed(view: View) -> None:
     shown, effects_ = then(view, Scanned(" BBBB-CCCC\n"))
     busy = view.page in NEVER or view.slip == "printing" or view.only_on_screen
@@ -226,12 +241,12 @@ EVERYTHING: list[Happening] = [
         StaffChecked(False, 1),
         RecentArrived((), 1),
         StaffDone("paper-out", 1),
-        WasLocked(),
+        Locked(True),
     ),
 ]
 
 
-@EVERY_PAGE
+@on_every_page
 def test_everything_may_happen_on_every_page(view: View) -> None:
     for happening in EVERYTHING:
         shown, done = step(view, happening, "asked-late")
@@ -242,7 +257,7 @@ def test_everything_may_happen_on_every_page(view: View) -> None:
         assert len(ids) == len(set(ids))
 
 
-@EVERY_PAGE
+@on_every_page
 def test_every_page_is_wiped_by_time_alone(view: View) -> None:
     if view.page in {Page.STARTING, Page.LOCKED}:
         assert then(view, TimedOut()) == (view, ())
@@ -254,7 +269,7 @@ def test_every_page_is_wiped_by_time_alone(view: View) -> None:
     assert view == replace(at_rest, **kept)
 
 
-@EVERY_PAGE
+@on_every_page
 def test_nothing_personal_outlives_a_visit(view: View) -> None:
     if view.page in {Page.STARTING, Page.LOCKED}:
         return
@@ -264,7 +279,7 @@ def test_nothing_personal_outlives_a_visit(view: View) -> None:
     assert changed <= OUTLIVES | {"page", "language"}
 
 
-@EVERY_PAGE
+@on_every_page
 def test_no_page_is_a_dead_end(view: View) -> None:
     """From everywhere a button leads on or out, and time ends every stay."""
     if view.page in {Page.STARTING, Page.LOCKED}:
@@ -275,7 +290,7 @@ def test_no_page_is_a_dead_end(view: View) -> None:
     assert view.patience.seconds is not None
 
 
-@EVERY_PAGE
+@on_every_page
 def test_help_stands_on_every_page_of_a_visitor(view: View) -> None:
     elsewhere = {Page.STARTING, Page.LOCKED, Page.IDLE_WARNING, Page.HELP}
     staff = {Page.STAFF_CODE, Page.STAFF, Page.STAFF_TICKETS}

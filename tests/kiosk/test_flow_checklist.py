@@ -5,8 +5,18 @@ from dataclasses import replace
 import pytest
 
 from contract.codes import to_come_back
-from kiosk.flow.effects import AskTicket, MissingPaper, Print, TellTurnedAway
-from kiosk.flow.happenings import Answered, Button, Chose, Mode, Pressed, Printed, TimedOut, Toggled
+from kiosk.flow.effects import AskCheckIn, AskTicket, MissingPaper, Print, TellTurnedAway
+from kiosk.flow.happenings import (
+    Answered,
+    Button,
+    Chose,
+    Mode,
+    Pressed,
+    Printed,
+    Scanned,
+    TimedOut,
+    Toggled,
+)
 from kiosk.flow.pages import WITH_PAPER_IN_HAND, Page
 from kiosk.flow.papers import documents_on_leaf, missing, missing_on_leaf
 from kiosk.flow.step import step
@@ -85,6 +95,18 @@ def test_being_turned_away_is_recorded_once_when_the_person_is_done() -> None:
     paper = MissingPaper("minor", ("stamp", "birth"), "BACKASKEDONE")
     assert effects == (recorded, Print(view.visit, paper, CONTENT, "fr"))
     assert then(after(view, Printed(view.visit)), Pressed(Button.FINISH))[1] == ()
+
+
+def test_a_letter_held_up_meanwhile_leaves_on_record_who_was_turned_away() -> None:
+    """The next person's, or another one of the same: neither the record nor the check-in gets lost."""
+    shown = told(CHECKLIST, ["stamp"])
+    recorded = TellTurnedAway("asked-one-told", "minor", ("stamp",), "fr")
+    asked = AskCheckIn("asked-one", "K7QM-3F2D", "fr")
+    view, effects = then(shown, Scanned("K7QM-3F2D"))
+    assert (view.page, effects) == (Page.PLEASE_WAIT, (recorded, asked))
+    printed = after(shown, *press(Button.PRINT))
+    assert then(after(printed, Printed(printed.visit)), Scanned("K7QM-3F2D"))[1] == (asked,)
+    assert then(shown, Scanned("x" * 65))[1] == (recorded,)
 
 
 def test_the_slip_and_the_page_bear_the_code_that_is_on_record() -> None:

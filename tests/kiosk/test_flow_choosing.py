@@ -20,7 +20,7 @@ from kiosk.flow.choices import (
     uses_groups,
     wait_of,
 )
-from kiosk.flow.effects import AskTicket, BodyPaper, Print, TellRerouted
+from kiosk.flow.effects import AskCheckIn, AskTicket, BodyPaper, Print, TellRerouted
 from kiosk.flow.happenings import (
     Button,
     Chose,
@@ -32,6 +32,7 @@ from kiosk.flow.happenings import (
     Reached,
     Replied,
     Replies,
+    Scanned,
     TimedOut,
     Typed,
     WaitsArrived,
@@ -252,6 +253,15 @@ def test_another_bodys_matter_is_told_and_recorded_once() -> None:
     assert then(view, Pressed(Button.FINISH))[1] == (told,)
     assert then(view, TimedOut())[0].shown is Page.IDLE_WARNING
     assert then(after(view, TimedOut()), TimedOut())[1] == (told,)
+
+
+def test_a_letter_held_up_meanwhile_leaves_on_record_who_was_sent_elsewhere() -> None:
+    view = choose(HOME, "licence")
+    told = TellRerouted("asked-one-told", "licence", "prefecture", "fr")
+    asked = AskCheckIn("asked-one", "K7QM-3F2D", "fr")
+    assert then(view, Scanned("K7QM-3F2D"))[1] == (told, asked)
+    shown = after(view, *press(Button.PRINT))
+    assert then(after(shown, Printed(shown.visit)), Scanned("K7QM-3F2D"))[1] == (asked,)
 
 
 def test_an_answer_may_lead_to_another_body_and_be_taken_back() -> None:

@@ -8,6 +8,7 @@ from kiosk.flow.happenings import (
     Button,
     ContentArrived,
     Happening,
+    Locked,
     Picked,
     Pressed,
     RecentArrived,
@@ -18,7 +19,6 @@ from kiosk.flow.happenings import (
     Stirred,
     TimedOut,
     Typed,
-    WasLocked,
 )
 from kiosk.flow.pages import Page
 from kiosk.flow.view import Slip, View
@@ -32,7 +32,7 @@ HOME = welcome(CONTENT)
 CODE = staff_code(HOME)
 STAFF = staff(HOME)
 TICKETS = dict(pictures("fr"))["staff_tickets"]
-LOCKED = after(STAFF, *press(Button.LOCK))
+LOCKED = after(STAFF, *press(Button.LOCK), Locked(True))
 
 
 def try_code(view: View, *, right: bool) -> View:
@@ -174,7 +174,8 @@ def test_a_restart_leaves_the_staff_page() -> None:
 
 
 def test_a_locked_kiosk_serves_nobody_whatever_happens() -> None:
-    assert then(STAFF, Pressed(Button.LOCK))[1] == (effects.Lock(True),)
+    view, done = then(STAFF, Pressed(Button.LOCK))
+    assert (view.page, view.locked, done) == (Page.STAFF, False, (effects.Lock(True),))
     assert (LOCKED.page, LOCKED.locked) == (Page.LOCKED, True)
     for button in set(Button) - {Button.MARK}:
         view, done = then(LOCKED, Pressed(button))
@@ -193,13 +194,23 @@ def test_a_locked_kiosk_opens_only_to_staff() -> None:
         assert then(menu, end)[0].page is Page.LOCKED
     assert then(menu, Pressed(Button.LOCK))[1] == ()
     view, done = then(menu, Pressed(Button.UNLOCK))
-    assert (view.page, view.locked, done) == (Page.WELCOME, False, (effects.Lock(False),))
+    assert (view.page, view.locked, done) == (Page.STAFF, True, (effects.Lock(False),))
+    view = after(menu, Locked(False))
+    assert (view.page, view.locked) == (Page.WELCOME, False)
     assert then(STAFF, Pressed(Button.UNLOCK))[1] == ()
 
 
+def test_whoever_is_already_in_the_middle_when_it_is_locked_ends_first() -> None:
+    left = after(STAFF, *press(Button.LOCK, Button.FINISH))
+    assert after(left, Locked(True)).page is Page.LOCKED
+    visiting = after(left, *press(Button.WALK_IN), Locked(True))
+    assert visiting.page is Page.GROUPS
+    assert after(visiting, *press(Button.BACK)).page is Page.LOCKED
+
+
 def test_a_kiosk_that_was_locked_starts_locked() -> None:
-    assert after(View(), WasLocked(), ContentArrived(CONTENT)).page is Page.LOCKED
-    assert after(HOME, WasLocked()).page is Page.LOCKED
-    visiting = after(HOME, *press(Button.WALK_IN), WasLocked())
+    assert after(View(), Locked(True), ContentArrived(CONTENT)).page is Page.LOCKED
+    assert after(HOME, Locked(True)).page is Page.LOCKED
+    visiting = after(HOME, *press(Button.WALK_IN), Locked(True))
     assert visiting.page is Page.GROUPS
     assert after(visiting, *press(Button.BACK)).page is Page.LOCKED

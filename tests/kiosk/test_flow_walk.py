@@ -27,6 +27,7 @@ from kiosk.flow.happenings import (
     Happening,
     HeadphonesIn,
     HelpHeard,
+    Locked,
     Mode,
     Picked,
     Pressed,
@@ -241,6 +242,8 @@ class Crowd(Accounts, RuleBasedStateMachine):
     @rule(button=st.sampled_from(STAFFS))
     def work(self, button: Button) -> None:
         self.send(Pressed(button))
+        if button in {Button.LOCK, Button.UNLOCK}:
+            self.send(Locked(button is Button.LOCK))
         self.send(RecentArrived(RECENT, self.view.visit))
         self.send(ReprintChosen(RECENT[0].ticket.number))
 

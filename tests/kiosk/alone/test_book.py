@@ -20,9 +20,12 @@ from contract.requests import (
     Withdraw,
 )
 from contract.values import Code
-from kiosk.alone.book import AFTER_DAMAGE, LAST_NUMBER, Book, Kept, NotTaken, NumbersExhausted, Wanted
+from kiosk.alone.book import Book
 from kiosk.alone.book_faults import book_faults
+from kiosk.alone.book_file import Kept
 from kiosk.alone.not_taken import fault
+from kiosk.alone.numbers import AFTER_DAMAGE, LAST_NUMBER, NumbersExhausted, Wanted
+from kiosk.alone.untold import NotTaken
 from kiosk.alone.uptime import Uptime
 
 pytestmark = pytest.mark.parts

@@ -10,8 +10,10 @@ from pathlib import Path
 import pytest
 
 from contract.requests import Withdraw
-from kiosk.alone.book import AFTER_DAMAGE, Book, Kept
+from kiosk.alone.book import Book
+from kiosk.alone.book_file import Kept
 from kiosk.alone.keeper import FILE, Keeper
+from kiosk.alone.numbers import AFTER_DAMAGE
 from tests.kiosk.alone.test_book import NOW, TODAY, kinds, told, wanted
 
 pytestmark = pytest.mark.parts
