@@ -20,10 +20,10 @@ from controller.journal.notes import Note
 from controller.journal.snapshot import stand
 from controller.journal.store import Entry, Journal
 from controller.queue import machine
-from controller.queue.commands import AddNote, CloseCounter, Command, PutBack
+from controller.queue.commands import AddNote, CallNext, CallNumber, CloseCounter, Command, PutBack, Recall
 from controller.queue.events import Event
 from controller.queue.refusal import Refused
-from controller.queue.state import Queue
+from controller.queue.state import CALLS_REMEMBERED, Queue
 from controller.site_rules import rules_for
 from controller.sitefile import SiteFile
 
@@ -31,6 +31,8 @@ log = logging.getLogger(__name__)
 
 MOST_IN_A_BATCH = 500
 MOST_WAITING = 5_000
+CALLS = (CallNext, CallNumber, Recall)
+"""Commands that make a board tell something new."""
 TIME_EVERY_S = 0.5
 LONGEST_REQUEST = timedelta(hours=2)
 """No request may live longer, so answers older than twice this cannot be asked for again. Long, because a
@@ -186,7 +188,8 @@ class Engine:
             await self._work_came.wait()
             await self._let_others_join()
             self._taken += 1
-            batch, self._waiting = self._waiting[:MOST_IN_A_BATCH], self._waiting[MOST_IN_A_BATCH:]
+            count = self._how_many_together()
+            batch, self._waiting = self._waiting[:count], self._waiting[count:]
             if not self._waiting:
                 self._work_came.clear()
             if self._commit(batch):
@@ -202,6 +205,16 @@ class Engine:
         while before < len(self._waiting) < MOST_IN_A_BATCH:
             before = len(self._waiting)
             await asyncio.sleep(0)
+
+    def _how_many_together(self) -> int:
+        """How much of what waits shares the next commit. A board is made after each, and tells no more calls
+        than it remembers: with more of them in one commit, displays would never hear of the first."""
+        calls = 0
+        for count, work in enumerate(self._waiting[:MOST_IN_A_BATCH]):
+            calls += isinstance(work.command, CALLS)
+            if calls > CALLS_REMEMBERED:
+                return count
+        return min(len(self._waiting), MOST_IN_A_BATCH)
 
     def _commit(self, batch: Sequence[Work]) -> list[Event]:
         draft, moment = _Draft(), self.now()

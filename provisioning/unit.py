@@ -54,7 +54,8 @@ def write(
             files.write(certificates / f"{name}.crt", issued.certificate, files.PUBLIC)
             files.write(certificates / f"{name}.key", issued.key)
     config = folder / f"{unit.role}.toml"
-    files.write(config, tomlkit.dumps(_document(config, unit, site, home, tables)), files.PUBLIC)
+    # The staff code of a kiosk is in it. On the box it is given to the unit's own service; see systemd/.
+    files.write(config, tomlkit.dumps(_document(config, unit, site, home, tables)))
     return Package(folder, config, home)
 
 

@@ -3,6 +3,7 @@ that is asked for), and no process left behind."""
 
 import os
 from collections.abc import Iterator
+from pathlib import Path
 
 import psutil
 import pytest
@@ -31,3 +32,10 @@ def nothing_is_left_running() -> Iterator[None]:
     yield
     left = psutil.Process().children(recursive=True)
     assert not left, f"still running: {[process.cmdline() for process in left]}"
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Without what only real programs are tested with, whose imports take longer than the pure tests."""
+    if config.option.markexpr != "pure" or not collection_path.match("test_*.py"):
+        return None
+    return b"mark.pure" not in collection_path.read_bytes() or None

@@ -274,7 +274,7 @@ class CalDav:
         match ics_booking.slot(text, op_id):
             case ics_booking.Slot.FREE:
                 self._check_unchanged(found, free)
-                text = ics_booking.taken(text, op_id, code)
+                text = ics_booking.taken(text, op_id, code, self._clock())
                 await self._write(found, text)
             case ics_booking.Slot.TAKEN | ics_booking.Slot.VOID:
                 raise SlotTaken("the time is no longer free")

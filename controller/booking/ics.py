@@ -240,9 +240,13 @@ def standing(text: str, op: StatusOp) -> Outcome | None:
 def told(text: str, op: StatusOp) -> str:
     """The object with `op` in it. Every other line is kept as it stands, folds and all."""
     ops = [*ops_of(only_event(text)), quote(op.op_id)][-OPS_KEPT:]
-    at = op.at.astimezone(UTC).strftime(UTC_FORM)
-    ours = [f"{STATE}:{op.target}", f"{STATE_AT}:{at}", folded(f"{OPS}:{BETWEEN_OPS.join(ops)}")]
+    ours = [*state_lines(op.target, op.at), folded(f"{OPS}:{BETWEEN_OPS.join(ops)}")]
     return "\r\n".join(with_lines(text, ours, OURS))
+
+
+def state_lines(state: State, at: datetime) -> list[str]:
+    """Our lines that say how it stands since `at`."""
+    return [f"{STATE}:{state}", f"{STATE_AT}:{at.astimezone(UTC).strftime(UTC_FORM)}"]
 
 
 # --- lines ------------------------------------------------------------------------------------

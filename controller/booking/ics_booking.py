@@ -1,9 +1,11 @@
 """A free time as an iCalendar object: booked, and given back. Only our own lines change."""
 
+from datetime import datetime
 from enum import StrEnum
 from urllib.parse import quote
 
 from controller.booking import ics
+from controller.booking.port import State
 
 VOID = "~void"
 """After an op id: it is not in force, and never will be."""
@@ -30,10 +32,12 @@ def slot(text: str, op_id: str) -> Slot:
     return Slot.FREE if free else Slot.TAKEN
 
 
-def taken(text: str, op_id: str, code: str) -> str:
-    """The free time in `text` as an appointment with this code, booked under `op_id`."""
-    ours = [f"{ics.SLOT}:BOOKED", "STATUS:CONFIRMED", f"{ics.CODE}:{code}", _ops_line(text, quote(op_id))]
-    return "\r\n".join(ics.with_lines(text, ours, (ics.SLOT, "STATUS", ics.CODE, ics.OPS)))
+def taken(text: str, op_id: str, code: str, at: datetime) -> str:
+    """The free time in `text` as an appointment with this code, booked under `op_id` at `at`: what became of
+    whoever held it before says nothing about it any more, also when that is told later."""
+    booked = [f"{ics.SLOT}:BOOKED", "STATUS:CONFIRMED", f"{ics.CODE}:{code}"]
+    ours = [*booked, *ics.state_lines(State.BOOKED, at), _ops_line(text, quote(op_id))]
+    return "\r\n".join(ics.with_lines(text, ours, (ics.SLOT, "STATUS", ics.CODE, *ics.OURS)))
 
 
 def given_back(text: str, op_id: str) -> str:

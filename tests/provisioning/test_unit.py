@@ -111,6 +111,17 @@ def test_a_package_names_the_files_where_they_will_lie_on_the_box(tmp_path: Path
     }
     modes = {p.name: stat.S_IMODE(p.stat().st_mode) for p in (package.folder / "display").iterdir()}
     assert modes == {"ca.crt": 0o644, "unit.crt": 0o644, "unit.key": 0o600}
+    assert stat.S_IMODE(package.config.stat().st_mode) == 0o600
+
+
+@pytest.mark.parts
+def test_the_staff_code_in_a_kiosks_file_is_for_nobody_else(tmp_path: Path) -> None:
+    site = Site.create(tmp_path, id="hall", hosts=["controller.lan"])
+    package = site.enrol("kiosk-1", Role.KIOSK)
+    package.config.chmod(0o644)
+    again = site.enrol("kiosk-1", Role.KIOSK, again=True, tables={"staff": {"code": "2580"}})
+    assert tomllib.loads(again.config.read_text())["staff"] == {"code": "2580"}
+    assert stat.S_IMODE(again.config.stat().st_mode) == 0o600
 
 
 @pytest.mark.parts

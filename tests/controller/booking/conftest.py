@@ -9,7 +9,7 @@ import pytest
 
 from controller.booking.caldav import CalDav
 from controller.booking.mirror import Mirror
-from tests.controller.booking.office import SERVICES, ZONE, Calendar
+from tests.controller.booking.office import SERVICES, ZONE, Calendar, moment
 from tests.controller.booking.servers import PASSWORD, USER, Server
 
 TLS = ssl.create_default_context()
@@ -81,6 +81,7 @@ async def connect() -> AsyncIterator[Connect]:
             "user": USER,
             "password": PASSWORD,
             "tls": TLS,
+            "clock": lambda: moment(7),  # what is booked is booked before anything happens on that day
             **changes,
         }
         made.append(CalDav(url, **given))  # type: ignore[arg-type]  # the constructor's own keywords

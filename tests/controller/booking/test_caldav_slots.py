@@ -15,6 +15,7 @@ from controller.booking.port import (
     Conflict,
     FreeTime,
     Gone,
+    Outcome,
     SlotTaken,
     State,
     StatusOp,
@@ -242,3 +243,16 @@ async def test_what_was_booked_is_given_back_though_its_service_has_left_the_sit
     source.serve(["moving"])
     await source.release("request-1", slot)
     assert line(office.get("slot"), "X-VESTIBULE-SLOT") == "FREE"
+
+
+async def test_what_became_of_the_one_before_is_not_told_of_whoever_booked_the_time(
+    office: Calendar, connect: Connect
+) -> None:
+    put_free(office)
+    source = connect(office.url, clock=lambda: moment(8.5))
+    made = await source.book("request-1", await the_slot(source), CODE)
+    left = StatusOp("op-1", "slot", State.LEFT, moment(8.4))
+    assert await source.push(left, made.ref.aux) is Outcome.SUPERSEDED
+    arrived = StatusOp("op-2", "slot", State.ARRIVED, moment(8.9))
+    assert await source.push(arrived, made.ref.aux) is Outcome.APPLIED
+    assert line(office.get("slot"), "X-VESTIBULE-STATE") == "arrived"

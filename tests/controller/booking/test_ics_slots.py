@@ -3,7 +3,7 @@
 import pytest
 
 from controller.booking import ics, ics_booking
-from controller.booking.port import State, StatusOp
+from controller.booking.port import Outcome, State, StatusOp
 from tests.controller.booking.office import CITIZEN, SERVICES, ZONE, calendar, event, line, moment
 
 pytestmark = pytest.mark.pure
@@ -61,7 +61,7 @@ def test_elsewhere_a_service_may_be_one_that_we_have_not() -> None:
 
 
 def test_booked_it_is_an_appointment_and_no_other_line_has_changed() -> None:
-    text = ics_booking.taken(free(), "request-1", "K7QM-3F2D")
+    text = ics_booking.taken(free(), "request-1", "K7QM-3F2D", moment(8))
     assert read(text) == ics.Booked("slot", moment(9), moment(9.25), "passport", "K7QM3F2D", State.BOOKED)
     assert ics_booking.slot(text, "request-1") is ics_booking.Slot.OURS
     assert ics_booking.slot(text, "request-2") is ics_booking.Slot.TAKEN
@@ -69,13 +69,15 @@ def test_booked_it_is_an_appointment_and_no_other_line_has_changed() -> None:
         "X-VESTIBULE-SLOT:BOOKED",
         "STATUS:CONFIRMED",
         "X-VESTIBULE-REF:K7QM-3F2D",
+        "X-VESTIBULE-STATE:booked",
+        "X-VESTIBULE-STATE-AT:20261123T070000Z",
         "X-VESTIBULE-OP:request-1",
     }
     assert line(text, "SUMMARY") == CITIZEN
 
 
 def test_given_back_it_is_free_but_not_for_the_same_wish() -> None:
-    text = ics_booking.given_back(ics_booking.taken(free(), "request-1", "K7QM-3F2D"), "request-1")
+    text = ics_booking.given_back(ics_booking.taken(free(), "request-1", "K7QM-3F2D", moment(8)), "request-1")
     assert isinstance(read(text), ics.Free)
     assert ics_booking.slot(text, "request-1") is ics_booking.Slot.VOID
     assert ics_booking.slot(text, "request-2") is ics_booking.Slot.FREE
@@ -89,9 +91,19 @@ def test_given_back_before_it_was_booked_the_object_has_changed_all_the_same() -
 
 
 def test_what_happens_on_site_is_told_of_a_booked_time_as_of_any_appointment() -> None:
-    text = ics_booking.taken(free(), "request-1", "K7QM-3F2D")
+    text = ics_booking.taken(free(), "request-1", "K7QM-3F2D", moment(8))
     op = StatusOp("op-1", "slot", State.ARRIVED, moment(9))
     assert ics.standing(text, op) is None
     told = ics.told(text, op)
     assert line(told, "X-VESTIBULE-OP") == "request-1+op-1"
     assert ics_booking.slot(told, "request-1") is ics_booking.Slot.OURS
+
+
+def test_nothing_is_told_of_a_time_that_happened_before_it_was_booked() -> None:
+    """The one before may have left while nothing could be told, or the office left our lines standing."""
+    before = free(X_VESTIBULE_STATE="left", X_VESTIBULE_STATE_AT="20261123T063000Z")
+    text = ics_booking.taken(before, "request-1", "K7QM-3F2D", moment(8))
+    found = read(text)
+    assert isinstance(found, ics.Booked)
+    assert found.state is State.BOOKED
+    assert ics.standing(text, StatusOp("op-1", "slot", State.LEFT, moment(7.9))) is Outcome.SUPERSEDED

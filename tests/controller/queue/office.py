@@ -1,6 +1,7 @@
 """A small office for the queue's tests: rules, moments, and a queue that speaks in sentences."""
 
 from copy import deepcopy
+from dataclasses import replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -12,7 +13,7 @@ from controller.queue import events as did
 from controller.queue.machine import handle, tick
 from controller.queue.refusal import Refused
 from controller.queue.rules import CounterRule, Rules, ServiceRule
-from controller.queue.state import Queue, Visit
+from controller.queue.state import Queue, Stage, Visit
 from controller.queue.waiting import waiting_at
 
 ZONE = ZoneInfo("Europe/Paris")
@@ -30,6 +31,12 @@ RULES = Rules(
         "3": CounterRule(("reception",)),
     },
 )
+
+
+PERSON = "w-request-1"
+"""The visit of the first walk-in."""
+SECOND = 1 / 60
+"""In minutes."""
 
 
 def minutes(count: float) -> timedelta:
@@ -124,3 +131,13 @@ class Office:
         self.say(minute, do.CallNext(counter))
         visit = self.queue.visit_at(counter)
         return visit.number if visit else None
+
+
+def office_with(**dials: object) -> Office:
+    """An office of these rules."""
+    return Office(replace(RULES, **dials))  # type: ignore[arg-type]  # the dials are those of Rules
+
+
+def stages(office: Office, visit: str = PERSON) -> list[Stage]:
+    """Every stage of the visit so far."""
+    return [stage for stage, _ in office.queue.visits[visit].spans]

@@ -9,7 +9,7 @@ import pytest
 from controller.forecast.simulate.days import Papers, booked_times, generate
 from controller.forecast.simulate.office import FLAT, Office, Shift
 
-pytestmark = pytest.mark.pure
+pytestmark = pytest.mark.days
 HOUR = 3600.0
 
 
