@@ -185,6 +185,18 @@ class NoShow(CounterRequest):
     type: Literal["no_show"] = "no_show"
 
 
+class Park(CounterRequest):
+    """The person at the counter goes away for something, and comes back to it."""
+
+    type: Literal["park"] = "park"
+
+
+class Resume(CounterRequest):
+    """The agent of a counter that was paused is back."""
+
+    type: Literal["resume"] = "resume"
+
+
 # --- answers --------------------------------------------------------------------------------
 
 
@@ -299,7 +311,9 @@ KioskRequest = Annotated[
     | Rate,
     Field(discriminator="type"),
 ]
-CounterUnitRequest = Annotated[CallNext | Recall | Start | Finish | NoShow, Field(discriminator="type")]
+CounterUnitRequest = Annotated[
+    CallNext | Recall | Start | Finish | NoShow | Park | Resume, Field(discriminator="type")
+]
 AnyReply = Annotated[
     TicketIssued | Several | SlotsFound | SlotBooked | Noted | CounterReply | Refusal,
     Field(discriminator="type"),

@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from pydantic import Field
+from pydantic import Field, ValidationInfo, field_validator
 
 from contract.values import (
     Fault,
@@ -236,12 +236,36 @@ class Zone(Value):
 
 
 class Counter(Value):
-    """One counter; `label` is what people read over it ("3")."""
+    """One counter; `label` is what people read over it ("3").
+
+    `zone` is the waiting room that it stands in, `zones` all from which it calls: `zone` first, never none.
+    """
 
     id: Name
     label: str
     zone: Name
     services: tuple[Name, ...]
+    zones: tuple[Name, ...] = Field(default=(), validate_default=True)
+
+    @field_validator("zones")
+    @classmethod
+    def _never_none(cls, zones: tuple[Name, ...], info: ValidationInfo) -> tuple[Name, ...]:
+        """A sender that knows one waiting room only names it as `zone`."""
+        return zones or (info.data.get("zone", ""),)
+
+
+class Notice(Value):
+    """Something that waiting rooms are told between calls: a short `text`, and one more sentence.
+
+    Shown from `since` on and before `until`, in `zones` only, or in every waiting room when there are none.
+    """
+
+    id: Name
+    text: Text
+    detail: Text = {}
+    since: Moment | None = None
+    until: Moment | None = None
+    zones: tuple[Name, ...] = ()
 
 
 class Content(Value):
@@ -274,3 +298,4 @@ class Content(Value):
     look: Look = Look()
     paper: Literal["always", "ask"] = "always"
     kiosks: tuple[Kiosk, ...] = ()
+    notices: tuple[Notice, ...] = ()

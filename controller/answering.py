@@ -24,7 +24,7 @@ NOBODY = "nobody"
 Header = dict[str, Any]
 """`answers` and `at`."""
 
-AtCounter = do.CallNext | do.Recall | do.Start | do.Finish | do.NoShow
+AtCounter = do.CallNext | do.Recall | do.Start | do.Finish | do.NoShow | do.Park | do.Resume
 
 
 class Answering:
@@ -72,8 +72,8 @@ class Answering:
                 return asked.Noted(**header, visit=_visit_of(queue, request).id)
             case do.Rate(visit=visit):
                 return asked.Noted(**header, visit=visit or None)
-            case do.CallNext() | do.Recall() | do.Start() | do.Finish() | do.NoShow():
-                return _counter_reply(header, queue, command)
+        if isinstance(command, AtCounter):
+            return _counter_reply(header, queue, command)
         return asked.Noted(**header)
 
     def _several(self, header: Header, queue: Queue, code: str) -> asked.Several:

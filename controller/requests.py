@@ -254,6 +254,8 @@ COUNTER_COMMANDS: dict[type[asked.CounterRequest], Callable[[str, str], do.Comma
     asked.Start: do.Start,
     asked.Finish: do.Finish,
     asked.NoShow: do.NoShow,
+    asked.Park: lambda counter, by: do.Park(counter, reason="", by=by),
+    asked.Resume: do.Resume,
 }
 
 

@@ -18,6 +18,7 @@ from contract.codec import encode
 from contract.values import Value
 from controller.sitefile_hours import OwnHoursSettings
 from controller.sitefile_look import Logo, logo_of
+from controller.sitefile_notices import NoticeSettings
 from controller.sitefile_problems import problems
 from controller.sitefile_tables import (
     BodySettings,
@@ -45,6 +46,7 @@ __all__ = [
     "GroupSettings",
     "KioskSettings",
     "LookSettings",
+    "NoticeSettings",
     "OutcomeSettings",
     "PrioritySettings",
     "QuestionSettings",
@@ -77,6 +79,7 @@ class SiteFile(Settings):
     survey: SurveySettings | None = None
     look: LookSettings = LookSettings()
     kiosks: tuple[KioskSettings, ...] = ()
+    notices: tuple[NoticeSettings, ...] = ()
     _logo: Logo = PrivateAttr(default=Logo())
 
     @property
@@ -107,7 +110,9 @@ class SiteFile(Settings):
             bodies=tuple(_body(each) for each in self.bodies),
             zones=tuple(_as(state.Zone, each) for each in self.zones),
             counters=tuple(
-                state.Counter(id=c.id, label=c.label or c.id, zone=c.zone, services=c.services)
+                state.Counter(
+                    id=c.id, label=c.label or c.id, zone=c.zone, zones=c.waiting_rooms, services=c.services
+                )
                 for c in self.counters
             ),
             groups=tuple(_as(state.Group, each) for each in self.groups),
@@ -116,6 +121,7 @@ class SiteFile(Settings):
             survey=self._survey(),
             look=state.Look(**self.look.model_dump(exclude={"logo"}), logo=self.logo.text),
             kiosks=tuple(_as(state.Kiosk, each) for each in self.kiosks),
+            notices=tuple(each.told(self.zone_info) for each in self.notices),
         )
         return draft.model_copy(update={"revision": hashlib.sha256(encode(draft)).hexdigest()[:16]})
 

@@ -12,6 +12,7 @@ from controller.public_holidays import public_holidays
 from controller.queue.hours import Stretch
 from controller.sitefile_hours import HoursSettings, OwnHoursSettings, stretch, stretches, wall_time
 from controller.sitefile_look import problems_of_look
+from controller.sitefile_notices import problems_of_notices, texts_of_notices
 from controller.sitefile_questions import problems_of_questions, texts_of_questions
 from controller.sitefile_tables import CounterSettings, ServiceSettings, SiteSettings
 
@@ -30,7 +31,11 @@ WITH_IDS = (
     "groups",
     "questions",
     "kiosks",
+    "notices",
 )
+
+WITH_TEXTS = tuple(kind for kind in WITH_IDS if kind != "notices")
+"""Kinds of tables whose texts have the same few names."""
 
 
 def problems(site: "SiteFile") -> Iterator[str]:
@@ -46,6 +51,7 @@ def problems(site: "SiteFile") -> Iterator[str]:
     yield from _untranslated(site)
     yield from _other_languages(site)
     yield from problems_of_look(site.look, site.logo)
+    yield from problems_of_notices(site)
     wrong_hours = [*_hours_of_bodies(site), *_own_hours(site)]
     yield from wrong_hours
     if wrong_hours:
@@ -83,8 +89,10 @@ def _references(site: "SiteFile") -> Iterator[str]:
     elsewhere = {service.id for service in site.services if service.body}
     for service in site.services:
         yield from _of_service(service, known, elsewhere)
+    rooms = {service.id: service.zone for service in site.services if not service.body}
     for counter in site.counters:
         yield from _of_counter(counter, known, elsewhere)
+        yield from _out_of_sight(counter, rooms)
     for document in site.documents:
         named = [document.body] if document.body else []
         yield from _unknown(f"documents.{document.id}.body", named, known["bodies"])
@@ -114,12 +122,25 @@ def _of_service(service: ServiceSettings, known: dict[str, set[str]], elsewhere:
 
 def _of_counter(counter: CounterSettings, known: dict[str, set[str]], elsewhere: set[str]) -> Iterator[str]:
     at = f"counters.{counter.id}"
-    yield from _unknown(f"{at}.zone", [counter.zone], known["zones"])
+    yield from _unknown(f"{at}.zones", counter.waiting_rooms, known["zones"])
+    yield from _repeated(f"{at}.zones", [*counter.waiting_rooms])
     for key, named in (("services", counter.services), ("helps", counter.helps)):
         yield from _unknown(f"{at}.{key}", named, known["services"])
         yield from _elsewhere(f"{at}.{key}", named, elsewhere)
     for name in sorted({*counter.services}.intersection(counter.helps)):
         yield f"{at}.helps: {name!r} stands in its services too"
+
+
+def _out_of_sight(counter: CounterSettings, rooms: dict[str, str]) -> Iterator[str]:
+    """Whoever waits in a room is called there, and has to find the counter from it."""
+    for key, named in (("services", counter.services), ("helps", counter.helps)):
+        for name in named:
+            if (room := rooms.get(name)) and room not in counter.waiting_rooms:
+                belongs = ", ".join(counter.waiting_rooms)
+                yield (
+                    f"counters.{counter.id}.{key}: people wait for {name!r} in {room!r}, and the counter "
+                    f"belongs to {belongs} only: name {room!r} in its zones as well"
+                )
 
 
 def _unknown(place: str, named: Iterable[str], known: set[str]) -> Iterator[str]:
@@ -161,7 +182,8 @@ def _texts(site: "SiteFile") -> Iterator[tuple[str, Text]]:
     yield "site.farewell", site.site.farewell
     yield "look.logo_says", site.look.logo_says
     yield from texts_of_questions(site)
-    for kind in WITH_IDS:
+    yield from texts_of_notices(site)
+    for kind in WITH_TEXTS:
         for item in getattr(site, kind):
             for field in ("name", "note", "detail", "where", "way"):
                 yield f"{kind}.{item.id}.{field}", getattr(item, field, {})

@@ -6,7 +6,7 @@ that nobody knows, which messages do not.
 
 from typing import Literal
 
-from pydantic import ConfigDict, Field
+from pydantic import ConfigDict, Field, ValidationInfo, field_validator
 
 from appliance.config import Settings
 from contract import state
@@ -125,17 +125,34 @@ class ServiceSettings(state.Service):
 class CounterSettings(Settings):
     """One `[[counters]]` table. `unit` is the name of its button unit, "counter-<id>" unless said.
 
+    A site writes `zone`, its waiting room, or `zones`, several; then `zone` is the first of them.
     `helps`: services it helps out with when nobody waits for its own. `picks`: agents here may call a number
     of their choice.
     """
 
     id: Name
     label: str = ""
-    zone: Name
+    zones: tuple[Name, ...] = ()
+    zone: Name = Field(default="", validate_default=True)
     services: tuple[Name, ...] = Field(min_length=1)
     helps: tuple[Name, ...] = ()
     picks: bool = False
     unit: Name | None = None
+
+    @field_validator("zone", mode="before")
+    @classmethod
+    def _first(cls, zone: str, info: ValidationInfo) -> str:
+        zones = info.data.get("zones", ())
+        if zone and zones:
+            raise ValueError("there are zones as well; give one of the two")
+        if not zone and not zones:
+            raise ValueError("missing")
+        return zone or zones[0]
+
+    @property
+    def waiting_rooms(self) -> tuple[Name, ...]:
+        """Every zone that it belongs to, its own first."""
+        return self.zones or (self.zone,)
 
 
 class PrioritySettings(Settings):

@@ -149,7 +149,8 @@ def _elsewhere(office: Office, counter: str, words: Words) -> Iterator[Elsewhere
 def _last_calls(queue: Queue, counter: str, held: Visit | None, rows: VisitRows) -> Iterator[LastCall]:
     """Newest first, each number once, without the one at the counter now."""
     told = {held.number} if held else set()
-    zones = {queue.rules.services[service].zone for service in queue.rules.counters[counter].services}
+    rule = queue.rules.counters[counter]
+    zones = {queue.rules.services[service].zone for service in (*rule.services, *rule.helps)}
     calls = [call for room in zones for call in queue.calls.get(room, ()) if call.counter == counter]
     for call in sorted(calls, key=lambda each: each.at, reverse=True):
         if call.number not in told:

@@ -53,6 +53,8 @@ EXAMPLES: list[tuple[Topic, Value]] = [
     (COUNTER_REQUEST, requests.Start(**ASKED, counter="3")),
     (COUNTER_REQUEST, requests.Finish(**ASKED, counter="3")),
     (COUNTER_REQUEST, requests.NoShow(**ASKED, counter="3")),
+    (COUNTER_REQUEST, requests.Park(**ASKED, counter="3")),
+    (COUNTER_REQUEST, requests.Resume(**ASKED, counter="3")),
     (
         REPLY,
         requests.TicketIssued(
@@ -172,7 +174,11 @@ EXAMPLES: list[tuple[Topic, Value]] = [
                 ),
             ),
             zones=(state.Zone(id="hall", name={"fr": "Salle A"}),),
-            counters=(state.Counter(id="3", label="3", zone="hall", services=("passport",)),),
+            counters=(
+                state.Counter(
+                    id="3", label="3", zone="hall", services=("passport",), zones=("hall", "foyer")
+                ),
+            ),
             address="1 place de la Mairie",
             groups=(state.Group(id="identity", name={"fr": "Identité"}),),
             questions=(
@@ -189,6 +195,16 @@ EXAMPLES: list[tuple[Topic, Value]] = [
             survey=state.Survey(text={"fr": "Comment était votre visite ?"}),
             look=state.Look(primary="#0A4D8C", deep="#07335E", logo_says={"fr": "Ville"}),
             kiosks=(state.Kiosk(id="kiosk-1", name={"fr": "Entrée"}, band="Z"),),
+            notices=(
+                state.Notice(
+                    id="lift",
+                    text={"fr": "Ascenseur en panne"},
+                    detail={"fr": "Demandez à l’accueil."},
+                    since=AT,
+                    until=AT + timedelta(hours=8),
+                    zones=("hall",),
+                ),
+            ),
         ),
     ),
 ]

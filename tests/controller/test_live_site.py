@@ -147,6 +147,7 @@ def test_an_added_service_can_be_asked_for_and_is_called(tmp_path: Path, broker:
         document = edited()
         document["services"].append(WEDDING)
         document["counters"][2]["services"].append("wedding")
+        document["counters"][2]["zones"] = [document["counters"][2].pop("zone"), "hall"]
         town.save(document)
         await town.until(lambda: bool(town.content and len(town.content.services) == 5), WITHIN_S)
         ticket = await town.ask("wedding")

@@ -18,8 +18,10 @@ from contract.requests import (
     CheckIn,
     CounterReply,
     Finish,
+    Park,
     Refusal,
     Reply,
+    Resume,
     TakeTicket,
     TicketIssued,
     Withdraw,
@@ -94,6 +96,13 @@ async def arrive(kiosk: Bus, service: str = "passport") -> TicketIssued:
 async def press(counter: Bus, request: type = CallNext) -> Reply:
     number = counter.unit.name.removeprefix("counter-")
     return await counter.ask(request(**counter.stamp(PATIENCE_S), counter=number))
+
+
+async def code_of(answer: Coroutine[Any, Any, Reply]) -> str:
+    """Why it is refused."""
+    reply = await answer
+    assert isinstance(reply, Refusal), reply
+    return reply.code
 
 
 async def hammer(town: Town, arrivals: int, issued: list[str]) -> list[str]:
@@ -220,6 +229,23 @@ def test_a_counter_unit_may_only_press_for_its_own_counter(tmp_path: Path, broke
         reply = await counter.ask(CallNext(**counter.stamp(5), counter="2"))
         assert isinstance(reply, Refusal)
         assert reply.code == Code.NOT_YOURS
+
+    play(tmp_path, broker, scene)
+
+
+def test_a_counter_unit_parks_the_person_at_its_counter(tmp_path: Path, broker: Mosquitto) -> None:
+    async def scene(town: Town) -> None:
+        await arrive(town.kiosks[0])
+        counter = town.counters[0]
+        assert await code_of(press(counter, Park)) == Code.NOBODY_CALLED
+        await press(counter)
+        parked = await press(counter, Park)
+        assert isinstance(parked, CounterReply)
+        assert parked.number is None
+        assert "Parked" in {kind for kind, _ in town.events()}
+        assert await code_of(press(counter)) == Code.NOBODY_WAITING, "who is parked is not called"
+        assert isinstance(await press(counter, Resume), CounterReply)
+        assert await code_of(press(town.counters[1], Resume)) == Code.NOT_OPEN
 
     play(tmp_path, broker, scene)
 

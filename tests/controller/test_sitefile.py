@@ -1,65 +1,18 @@
 """The site's file: every problem at once, in sentences; and its page, which tells the truth."""
 
-import base64
-import re
-import tomllib
-from datetime import date, time
-from enum import Enum
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
-import tomlkit
-from PIL import Image, ImageDraw
-from pydantic import BaseModel
-from pydantic.fields import FieldInfo
 
 from appliance.errors import BadConfig
 from contract import state
 from contract.codec import decode, encode
 from contract.topics import CONTENT
-from controller import sitefile, sitefile_hours, sitefile_tables
-from controller.queue.hours import MIDNIGHT
+from controller import sitefile
+from tests.controller.sitefile_tables import QUESTIONS, asking, changed, kiosks, load, with_table
 from tests.sites import SMALL, small_site
-
-PAGE = (Path(__file__).parents[2] / "docs" / "site-file.md").read_text(encoding="utf-8")
-
-
-def load(folder: Path, document: dict[str, Any]) -> sitefile.SiteFile:
-    path = folder / "site.toml"
-    path.write_text(tomlkit.dumps(document), encoding="utf-8")
-    return sitefile.load(path)
-
-
-def changed(kind: str, index: int, **keys: Any) -> dict[str, Any]:
-    rows = [dict(row) for row in SMALL[kind]]
-    rows[index].update(keys)
-    return {**SMALL, kind: rows}
-
-
-def with_table(**tables: Any) -> dict[str, Any]:
-    return {**SMALL, **tables}
-
-
-QUESTIONS = [
-    {
-        "id": "first",
-        "text": {"en": "Your first?", "fr": "Votre premier ?"},
-        "answers": [
-            {"id": "yes", "name": {"en": "Yes", "fr": "Oui"}},
-            {"id": "no", "name": {"en": "No", "fr": "Non"}},
-        ],
-    }
-]
-
-
-def asking(**keys: Any) -> dict[str, Any]:
-    """A site whose first service asks whether it is the first; more keys of that service."""
-    return {**changed("services", 0, **{"questions": ["first"], **keys}), "questions": QUESTIONS}
-
-
-def kiosks(*bands: str) -> list[dict[str, str]]:
-    return [{"id": f"kiosk-{index}", "band": band} for index, band in enumerate(bands)]
 
 
 def test_a_good_file_loads_and_its_content_travels(tmp_path: Path) -> None:
@@ -294,58 +247,6 @@ def test_what_is_wrong_is_said(tmp_path: Path, document: dict[str, Any], sentenc
     assert any(problem.startswith(sentence) for problem in bad.value.problems), bad.value.problems
 
 
-def draw_logo(path: Path, colour: str = "#0A4D8C", size: tuple[int, int] = (240, 80)) -> None:
-    """A disc on nothing."""
-    picture = Image.new("RGBA", size)
-    ImageDraw.Draw(picture).ellipse((0, 0, min(size), min(size)), fill=colour)
-    picture.save(path)
-
-
-def with_logo(folder: Path) -> sitefile.SiteFile:
-    return load(
-        folder, with_table(look={"logo": "logo.png", "logo_says": {"en": "A disc", "fr": "Un disque"}})
-    )
-
-
-def test_a_logo_travels_with_the_content(tmp_path: Path) -> None:
-    draw_logo(tmp_path / "logo.png")
-    look = with_logo(tmp_path).content().look
-    assert base64.b64decode(look.logo) == (tmp_path / "logo.png").read_bytes()
-    assert look.logo_says["fr"] == "Un disque"
-
-
-def test_another_picture_is_another_revision(tmp_path: Path) -> None:
-    draw_logo(tmp_path / "logo.png")
-    before = with_logo(tmp_path)
-    draw_logo(tmp_path / "logo.png", "#07335E")
-    after = with_logo(tmp_path)
-    assert before != after
-    assert before.content().revision != after.content().revision
-
-
-@pytest.mark.parametrize(
-    ("colour", "size", "sentence"),
-    [
-        ("#FFF2CC", (240, 80), "is too light to be seen on the page"),
-        ("#0A4D8C", (240, 20), "is 240 by 20 pixels; each side has 24 to 1200"),
-        ("#0A4D8C", (1300, 80), "is 1300 by 80 pixels; each side has 24 to 1200"),
-    ],
-)
-def test_a_logo_that_nobody_could_see_is_refused(
-    tmp_path: Path, colour: str, size: tuple[int, int], sentence: str
-) -> None:
-    draw_logo(tmp_path / "logo.png", colour, size)
-    with pytest.raises(BadConfig) as bad:
-        with_logo(tmp_path)
-    assert any(problem.startswith(f"look.logo: 'logo.png' {sentence}") for problem in bad.value.problems)
-
-
-def test_a_logo_that_is_too_heavy_is_refused(tmp_path: Path) -> None:
-    (tmp_path / "logo.png").write_bytes(bytes(70_000))
-    with pytest.raises(BadConfig, match="has more than 64 kB"):
-        with_logo(tmp_path)
-
-
 def test_more_than_units_read_is_refused(tmp_path: Path) -> None:
     long = dict.fromkeys(("en", "fr"), "x" * 150000)
     with pytest.raises(BadConfig, match="units read at most 262144: shorten them"):
@@ -389,111 +290,6 @@ def test_units_are_told_plain_services_and_nothing_of_what_the_controller_keeps(
     assert {type(each) for each in content.services} == {state.Service}
     assert {type(each) for each in (*content.zones, *content.documents)} == {state.Zone, state.Document}
     assert content == before, "nothing that units are told has changed"
-
-
-# --- hours ----------------------------------------------------------------------------------------
-
-
-def test_a_site_without_hours_names_no_week(tmp_path: Path) -> None:
-    site = load(tmp_path, SMALL)
-    assert site.hours.week() is None
-    assert site.hours.other_days() == {}
-
-
-def test_a_day_in_the_hours_makes_a_week_whose_other_days_are_closed(tmp_path: Path) -> None:
-    hours = load(tmp_path, with_table(hours={"tuesday": ["13:00-24:00", "09:00-12:00"]})).hours
-    assert hours.week() == ((), ((time(9), time(12)), (time(13), MIDNIGHT)), (), (), (), (), ())
-
-
-def test_a_body_that_closes_at_midnight_is_told_as_units_can_read_it(tmp_path: Path) -> None:
-    content = load(tmp_path, changed("bodies", 0, hours={"sunday": ["20:00-24:00"]})).content()
-    assert [(each.day, each.opens, each.closes) for each in content.bodies[0].hours] == [
-        (6, "20:00", "23:59")
-    ]
-
-
-def test_an_end_of_day_at_the_last_closing_will_do(tmp_path: Path) -> None:
-    load(tmp_path, with_table(rules={"end_of_day": "17:30"}, hours={"tuesday": ["09:00-17:30"]}))
-
-
-def test_a_last_ticket_goes_with_hours_of_the_service_alone(tmp_path: Path) -> None:
-    load(tmp_path, changed("services", 0, last_ticket=30, hours={"monday": ["09:00-12:00"]}))
-
-
-def test_a_site_that_opens_on_single_days_only_is_no_mistake(tmp_path: Path) -> None:
-    hours = {"monday": [], "exceptions": [{"date": date(2026, 9, 5), "open": ["09:00-12:00"]}]}
-    load(tmp_path, with_table(hours=hours))
-
-
-# --- the page -------------------------------------------------------------------------------------
-
-TABLES: dict[str, type[BaseModel]] = {
-    "## `[site]`": sitefile.SiteSettings,
-    "## `[hours]`": sitefile_hours.OwnHoursSettings,
-    "### `[[hours.exceptions]]`": sitefile_hours.ExceptionSettings,
-    "## `[rules]`": sitefile_tables.RulesSettings,
-    "## `[[zones]]`": sitefile_tables.ZoneSettings,
-    "## `[[counters]]`": sitefile_tables.CounterSettings,
-    "## `[[services]]`": sitefile_tables.ServiceSettings,
-    "## `[[priorities]]`": sitefile_tables.PrioritySettings,
-    "## `[[outcomes]]`": sitefile_tables.OutcomeSettings,
-    "## `[[categories]]`": sitefile_tables.CategorySettings,
-    "## `[[documents]]`": sitefile_tables.DocumentSettings,
-    "## `[[bodies]]`": sitefile_tables.BodySettings,
-}
-
-
-def rows(heading: str) -> dict[str, str]:
-    """Key and default of every row under the heading."""
-    section = re.split(r"^##", PAGE.split(heading + "\n", 1)[1], maxsplit=1, flags=re.MULTILINE)[0]
-    cells = [line.split("|")[1:-1] for line in section.splitlines() if line.startswith("| `")]
-    return {row[0].strip(" `"): row[-1].strip() for row in cells}
-
-
-def default(field: FieldInfo) -> str:
-    if field.is_required():
-        return "must be given"
-    match field.default:
-        case Enum(value=str(words)):
-            return f'`"{words}"`'
-        case bool(yes):
-            return str(yes).lower()
-        case str(words) if words:
-            return f'`"{words}"`'
-        case int() | float() as number:
-            return str(number)
-    assert not field.default or isinstance(field.default, BaseModel)
-    return "none"
-
-
-@pytest.mark.pure
-@pytest.mark.parametrize("heading", TABLES)
-def test_the_page_names_every_key_with_its_default(heading: str) -> None:
-    assert rows(heading) == {key: default(field) for key, field in TABLES[heading].model_fields.items()}
-
-
-@pytest.mark.pure
-def test_the_page_has_every_table() -> None:
-    headings = re.findall(r"^## `\[+(\w+)\]+`$", PAGE, flags=re.MULTILINE)
-    assert sorted(headings) == sorted(sitefile.SiteFile.model_fields)
-
-
-def test_the_example_on_the_page_is_a_good_file_with_every_key_in_it(tmp_path: Path) -> None:
-    (written,) = re.findall(r"^```toml\n(.*?)^```$", PAGE, flags=re.MULTILINE | re.DOTALL)
-    path = tmp_path / "site.toml"
-    path.write_text(written, encoding="utf-8")
-    draw_logo(tmp_path / "logo.png")
-    site = sitefile.load(path)
-    assert site.hours.other_days()[date(2026, 12, 24)] == ((time(9), time(12)),)
-    found = tomllib.loads(written)
-    for heading, model in TABLES.items():
-        kind, _, inner = heading.strip("# `[]").partition(".")
-        tables = found[kind]
-        if inner:
-            outer = tables if isinstance(tables, list) else [tables]
-            tables = [each for table in outer for each in table[inner]]
-        keys = {key for table in (tables if isinstance(tables, list) else [tables]) for key in table}
-        assert keys == set(model.model_fields), heading
 
 
 def test_a_unit_belongs_to_the_counter_that_names_it() -> None:

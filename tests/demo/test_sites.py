@@ -42,6 +42,10 @@ def texts(site: SiteFile) -> Iterator[tuple[str, Text]]:
     for question in site.questions:
         yield f"{question.id}.text", question.text
         yield from ((f"{question.id}.{answer.id}", answer.name) for answer in question.answers)
+    for notice in site.notices:
+        yield f"{notice.id}.text", notice.text
+        if notice.detail:
+            yield f"{notice.id}.detail", notice.detail
     if site.survey:
         yield "survey.text", site.survey.text
 
@@ -137,6 +141,17 @@ def test_counters_differ_and_every_waiting_room_has_one(site: SiteFile) -> None:
     assert 4 <= len(site.counters) <= 6
     assert len({frozenset(counter.services) for counter in site.counters}) == len(site.counters)
     assert {counter.zone for counter in site.counters} == {zone.id for zone in site.zones}
+
+
+def test_one_site_has_a_counter_that_calls_from_two_waiting_rooms() -> None:
+    several = {path.stem: [c.id for c in load(path).counters if len(c.waiting_rooms) > 1] for path in SITES}
+    assert several == {"copenhagen": [], "kortrijk": ["5"], "vincennes": []}
+
+
+def test_every_waiting_room_has_something_to_tell_between_calls(site: SiteFile) -> None:
+    assert 2 <= len(site.notices) <= 3
+    for zone in site.zones:
+        assert [notice for notice in site.notices if not notice.zones or zone.id in notice.zones]
 
 
 def test_every_paper_and_every_body_is_used(site: SiteFile) -> None:

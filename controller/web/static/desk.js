@@ -3,6 +3,7 @@
 import { Dialogs } from "./dialogs.js";
 import { Feed } from "./feed.js";
 import { onKeys } from "./keys.js";
+import { onMediaKeys } from "./media_keys.js";
 import { send } from "./press.js";
 import { Say } from "./say.js";
 import { View } from "./view.js";
@@ -95,5 +96,6 @@ document.addEventListener("click", (event) => {
   press(action, visit ? { visit, number } : undefined);
 });
 onKeys(press);
+onMediaKeys(press);
 show(now);
 new Feed(page.address, { onState: show, onBeat: beat, onLive: setLive, onOver: logInAgain }).open();

@@ -7,6 +7,11 @@ const ACTIONS = {
 const MORE = "m";
 const STORED = "vestibule-keys";
 
+// Whether a dialog is open: it has keys of its own, and words may be typed in it.
+export function asking() {
+  return document.querySelector("dialog[open]") !== null;
+}
+
 export function onKeys(press) {
   const choice = document.getElementById("keys");
   choice.checked = localStorage.getItem(STORED) !== "off";
@@ -21,9 +26,9 @@ export function onKeys(press) {
     const key = event.key.toLowerCase();
     const action = ACTIONS[key];
     if ((!action && key !== MORE) || !choice.checked || event.ctrlKey || event.altKey || event.metaKey) return;
-    // Dialogs have keys of their own, and Space belongs to whatever control has the focus; for a moment that is
+    // Space belongs to whatever control has the focus; for a moment that is
     // still one in a dialog that has just closed, which nobody sees any more.
-    if (document.querySelector("dialog[open]")) return;
+    if (asking()) return;
     if (event.key === " " && event.target.closest("button, a, summary, input")?.checkVisibility()) return;
     event.preventDefault();
     if (event.repeat) return;

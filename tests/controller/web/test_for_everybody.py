@@ -22,7 +22,7 @@ class TestForEverybody:
         await page.get_by_text("agent 12").click()
         for name in ("Suivant", "Rappeler", "Absent", "Commencer", "Terminer", "Se déconnecter"):
             await expect(button(page, name)).to_have_count(1)
-        controls = page.locator("button, a, summary, input:not([type=hidden]):not(#keys), label.switch")
+        controls = page.locator("button, a, summary, input:not([type=hidden], .switch *), label.switch")
         for control in await controls.filter(visible=True).all():
             box = await control.bounding_box()
             assert box

@@ -1,6 +1,7 @@
 """Every sentence in every language, and the style sheet's colours."""
 
 import re
+from functools import cache
 from pathlib import Path
 from string import Formatter
 
@@ -28,6 +29,7 @@ def of_the_phone(path: str) -> bool:
     return path.startswith(("phone/", "templates/phone"))
 
 
+@cache
 def messages(*, phone: bool) -> set[str]:
     """Every message of the phone page, or of all other pages."""
     keywords = {"_": None, "words": None, "_words": None, "self": None}
