@@ -22,7 +22,7 @@ from appliance.config import BrokerSettings, UnitSettings
 from contract import topics
 from contract.requests import Noted, Refusal, Reply, Request, TakeTicket, TicketIssued
 from contract.state import BEAT_EVERY_S, Board, Content, DayCodes, DeviceState, Presence, ServiceWait
-from demo.inspected import Inspected, Snapshot
+from demo.inspected import Inspected, NeverShown, Snapshot
 from hardware.software_printer import SoftwarePrinter
 from kiosk.alone.keeper import FILE
 from tests.broker import Mosquitto
@@ -32,6 +32,7 @@ from tests.screen import VirtualScreen
 SITE = CONTENT.site
 PATIENCE_S = 15.0
 AGAIN_S = 0.6
+MOST_KNOCKS = 12
 """Longer than what the kiosk takes for one trembling touch."""
 STAFF_CODE = "2580"
 WIDTH, HEIGHT, DPI = 540, 960, 51.23
@@ -308,11 +309,21 @@ class Hall:
 
     async def staff(self) -> None:
         """Staff come in."""
-        await self.touch(*["mark"] * 5)
-        await self.page("staff_code")
+        await self.knock()
         await self.types(STAFF_CODE)
         await self.touch("continue")
         await self.page("staff")
+
+    async def knock(self) -> None:
+        """The five touches of staff; some more where a busy kiosk took two of them for one trembling hand."""
+        await self.touch(*["mark"] * 4)
+        shown: Snapshot = {}
+        for _ in range(MOST_KNOCKS):
+            await self.touch("mark")
+            with suppress(NeverShown):
+                shown = await self.glass.until(lambda s: s.get("page") == "staff_code", "staff_code", 2.0)
+                break
+        assert shown, "nobody opened to staff"
 
     async def tap(self, x: int, y: int, name: str = "") -> None:
         """Touch there, as a person does: not twice within half a second in one place, or the same thing."""

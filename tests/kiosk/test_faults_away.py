@@ -247,8 +247,7 @@ def test_locked_it_stays_through_a_power_cut_until_staff_open_it(standing: Stand
 def test_each_wrong_staff_code_makes_the_next_answer_slower(standing: Standing) -> None:
     async def scene(here: Hall) -> None:
         loop = asyncio.get_running_loop()
-        await here.touch(*["mark"] * 5)
-        await here.page("staff_code")
+        await here.knock()
         await here.types("1111")
         await here.touch("continue")
         await here.reads("That code is not right.")
