@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Coroutine, Iterator, Mapping
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -9,11 +10,20 @@ import pytest
 import tomlkit
 
 from appliance.bus import Bus, route
+from appliance.config import parse
 from contract import topics
 from contract.requests import CallNext, CounterReply, CounterRequest, Finish, TakeTicket, TicketIssued
 from contract.state import CALLS_ON_A_BOARD, Board, Call, CounterState
 from contract.values import Phase, Role
+from controller.engine import Engine
+from controller.journal.store import Journal
+from controller.queue import commands as do
+from controller.queue import events as did
+from controller.queue.commands import Command
+from controller.queue.events import Event
+from controller.sitefile import SiteFile
 from tests.broker import Mosquitto
+from tests.controller.queue.office import NINE
 from tests.controller.running import controller, unit, write_files
 from tests.sites import SMALL
 
@@ -54,8 +64,8 @@ class Unit:
     """One counter's unit, and what it was told of its counter."""
 
     def __init__(self, broker: Mosquitto, number: int, changed: asyncio.Event) -> None:
-        self.counter, self.state = f"c{number}", None
-        self.state: CounterState | None
+        self.counter = f"c{number}"
+        self.state: CounterState | None = None
         self._changed = changed
         heard = route(topics.COUNTER, self._heard, site="town", counter=self.counter)
         self.bus = unit(
@@ -90,7 +100,7 @@ class Site:
     @property
     def buses(self) -> list[Bus]:
         """Of every unit."""
-        return [*self.kiosks, *(each.bus for each in (*self.displays, *self.units))]
+        return [*self.kiosks, *(each.bus for each in self.displays), *(each.bus for each in self.units)]
 
     async def until(self, holds: Any) -> None:
         async with asyncio.timeout(PATIENCE_S):
@@ -149,3 +159,28 @@ def test_every_call_reaches_every_display_once_and_in_order(tmp_path: Path, brok
         await play(site, scene(site))
 
     asyncio.run(whole())
+
+
+def test_one_commit_holds_no_more_calls_than_a_board_tells(tmp_path: Path) -> None:
+    told: list[list[Event]] = []
+    with closing(Journal(tmp_path / "journal.sqlite")) as journal:
+        site = parse(large_site(), SiteFile, "large")
+        engine = Engine(site, journal, lambda happened: told.append([*happened]), lambda: NINE)
+
+        async def at_once(commands: list[Command]) -> list[int]:
+            """How many calls were committed each time."""
+            told.clear()
+            await asyncio.gather(*map(engine.do, commands))
+            return [sum(isinstance(event, did.Called) for event in batch) for batch in told]
+
+        async def whole() -> None:
+            working = asyncio.create_task(engine.run())
+            tickets: list[Command] = [do.TakeTicket(f"ticket-{n}", "passport", "en") for n in range(COUNTERS)]
+            assert await at_once(tickets) == [0], "all that makes no call shares one commit"
+            full, rest = divmod(COUNTERS, CALLS_ON_A_BOARD)
+            calls: list[Command] = [do.CallNext(f"c{n}") for n in range(COUNTERS)]
+            assert await at_once(calls) == [CALLS_ON_A_BOARD] * full + [rest] * bool(rest)
+            working.cancel()
+            await asyncio.wait([working])
+
+        asyncio.run(whole())

@@ -10,7 +10,7 @@ import pytest
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
-from controller import sitefile, sitefile_hours, sitefile_tables
+from controller import sitefile, sitefile_hours, sitefile_notices, sitefile_tables
 from tests.controller.sitefile_tables import draw_logo
 
 PAGE = (Path(__file__).parents[2] / "docs" / "site-file.md").read_text(encoding="utf-8")
@@ -24,6 +24,13 @@ TABLES: dict[str, type[BaseModel]] = {
     "## `[[zones]]`": sitefile_tables.ZoneSettings,
     "## `[[counters]]`": sitefile_tables.CounterSettings,
     "## `[[services]]`": sitefile_tables.ServiceSettings,
+    "## `[[groups]]`": sitefile_tables.GroupSettings,
+    "## `[[questions]]`": sitefile_tables.QuestionSettings,
+    "### `[[questions.answers]]`": sitefile_tables.AnswerSettings,
+    "## `[survey]`": sitefile_tables.SurveySettings,
+    "## `[look]`": sitefile_tables.LookSettings,
+    "## `[[kiosks]]`": sitefile_tables.KioskSettings,
+    "## `[[notices]]`": sitefile_notices.NoticeSettings,
     "## `[[priorities]]`": sitefile_tables.PrioritySettings,
     "## `[[outcomes]]`": sitefile_tables.OutcomeSettings,
     "## `[[categories]]`": sitefile_tables.CategorySettings,
