@@ -1,1 +1,1 @@
-"""The agent's unit: a call-next button and its lamp."""
+"""The unit of an agent's counter: buttons, their lamp, and a small sign."""

@@ -2,15 +2,23 @@
 
 from appliance import command
 from counter.app import CounterUnit
-from counter.settings import CounterSettings
+from counter.settings import CounterSettings, verify
+
+
+async def serve(settings: CounterSettings) -> None:
+    """Serve the counter until told to stop."""
+    await CounterUnit(settings).run()
 
 
 def main() -> None:
     """Run until told to stop."""
     settings = command.settings(
-        "vestibule-counter", "The call-next button and its lamp on an agent's desk.", CounterSettings
+        "vestibule-counter",
+        "The buttons, the lamp and the sign of an agent's counter.",
+        CounterSettings,
+        verify,
     )
-    command.run(CounterUnit(settings).run())
+    command.run(serve(settings))
 
 
 if __name__ == "__main__":

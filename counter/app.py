@@ -1,4 +1,4 @@
-"""The counter unit: joins button, lamp and bus by the rules in `counter.lamp`, and decides nothing itself."""
+"""The counter unit: joins buttons, lamp, sign and bus by the pure rules, and decides nothing itself."""
 
 import asyncio
 import logging
@@ -7,105 +7,160 @@ from collections.abc import Mapping
 
 from appliance import notify
 from appliance.bus import Bus, route
-from appliance.clock import now
 from appliance.errors import Unanswered
 from contract import topics
-from contract.requests import CallNext, CounterReply, Refusal, Reply
-from contract.state import CounterState
-from contract.values import Code, Fault, Role
-from counter import lamp
-from counter.settings import CounterSettings
-from hardware.drivers import open_button
-from hardware.errors import DeviceFault
-from hardware.ports import CallButton
+from contract.requests import CallNext, CounterReply, CounterRequest, NoShow, Park, Recall, Refusal, Reply
+from contract.state import STALE_AFTER_S, Content, CounterState
+from contract.values import Code, Role
+from counter import lamp, presses
+from counter.devices import Devices, Well
+from counter.presses import Action
+from counter.settings import CounterSettings, WindowSignSettings
+from counter.window_sign import WindowSign
+from counter.wording import sign
+from hardware.drivers import open_button, open_sign
+from hardware.ports import Arrow, CallButton, CounterSign
 
 log = logging.getLogger(__name__)
 
-PATIENCE_S = 10.0
-"""How long a press is worth answering: after that the agent has done something else."""
-LOOK_AGAIN_S = 5.0
+PATIENCE_S = STALE_AFTER_S
+"""How long a press is worth answering: a controller that takes longer counts as out of reach."""
+
+REQUESTS: dict[Action, type[CounterRequest]] = {
+    Action.NEXT: CallNext,
+    Action.RECALL: Recall,
+    Action.NO_SHOW: NoShow,
+    Action.PARK: Park,
+}
 
 
 class CounterUnit:
-    """One button on one desk."""
+    """The buttons, the lamp and the sign of one counter."""
 
     def __init__(self, settings: CounterSettings) -> None:
-        self._settings = settings
+        self._settings, self._meanings = settings, settings.meanings
+        self._keys: presses.Keys = {}
         self._view = lamp.View()
+        self._counter: CounterState | None = None
+        self._languages: tuple[str, ...] = ()
         self._button: CallButton | None = None
-        self._notice: asyncio.TimerHandle | None = None
-        self._asks: asyncio.Queue[None] = asyncio.Queue()
-        watched = route(
-            topics.COUNTER, self._counter_changed, site=settings.unit.site, counter=settings.counter
-        )
-        self._bus = Bus(settings.unit, settings.broker, Role.COUNTER, [watched], on_change=self._link_changed)
+        self._sign = _open_sign(settings)
+        self._timer: asyncio.TimerHandle | None = None
+        self._group: asyncio.TaskGroup | None = None
+        self._asking: asyncio.Task[None] | None = None
+        site = settings.unit.site
+        watched = [
+            route(topics.COUNTER, self._counter_changed, site=site, counter=settings.counter),
+            route(topics.CONTENT, self._content_changed, site=site),
+        ]
+        self._bus = Bus(settings.unit, settings.broker, Role.COUNTER, watched, on_change=self._link_changed)
+        self._devices = Devices(self._bus.report)
 
     async def run(self) -> None:
-        """Serve until cancelled; then the lamp is off."""
-        async with asyncio.TaskGroup() as group:
-            group.create_task(self._bus.serve(), name="counter.bus")
-            group.create_task(self._serve_button(), name="counter.button")
-            group.create_task(self._serve_asks(), name="counter.asks")
-            group.create_task(notify.watchdog(), name="counter.watchdog")
-            notify.ready(f"counter {self._settings.counter}")
+        """Serve until cancelled; then the lamp is off and the sign says nothing."""
+        try:
+            async with asyncio.TaskGroup() as self._group:
+                group = self._group
+                self._show_sign()
+                group.create_task(self._bus.serve(), name="counter.bus")
+                group.create_task(self._devices.keep("button", self._serve_button), name="counter.button")
+                group.create_task(self._devices.keep("sign", self._sign.serve), name="counter.sign")
+                group.create_task(notify.watchdog(), name="counter.watchdog")
+                notify.ready(f"counter {self._settings.counter}")
+        finally:
+            await self._sign.close()
 
-    # --- the button -------------------------------------------------------------------------------
+    # --- the buttons ------------------------------------------------------------------------------
 
-    async def _serve_button(self) -> None:
-        while True:
-            try:
-                await self._serve_one_button()
-            except DeviceFault as fault:
-                log.warning("button: %s", fault)
-                self._bus.report([Fault(code=fault.code, fix=fault.fix, since=now())])
-            await asyncio.sleep(LOOK_AGAIN_S)
-
-    async def _serve_one_button(self) -> None:
+    async def _serve_button(self, well: Well) -> None:
         button = open_button(self._settings.button)
         try:
-            self._bus.report([])
+            await button.ready()
+            well()
             button.show(lamp.lamp(self._view))
             self._button = button
-            async for _ in button.presses():
-                self._happened(lamp.Pressed(time.monotonic()))
+            async for press in button.presses():
+                self._moved(press.key, held=press.held)
         finally:
             self._button = None
+            self._key_happened(presses.Lost())
             await button.close()
 
+    def _moved(self, key: str, *, held: bool) -> None:
+        if held and key not in self._meanings:
+            log.warning("the key %s means nothing: the unit's file has no [keys.%s]", key, key)
+        self._key_happened(presses.Moved(key, held))
+
+    def _key_happened(self, happening: presses.Happening) -> None:
+        moment = time.monotonic()
+        self._keys, told = presses.step(self._keys, happening, moment, self._meanings)
+        for happened in told:
+            self._happened(happened)
+        self._set_timer()
+
+    # --- the rules --------------------------------------------------------------------------------
+
     def _happened(self, happening: lamp.Happening) -> None:
-        self._view, effects = lamp.step(self._view, happening)
+        self._view, effects = lamp.step(self._view, happening, time.monotonic())
         if self._button:
             self._button.show(lamp.lamp(self._view))
         for effect in effects:
             self._carry_out(effect)
+        self._set_timer()
 
     def _carry_out(self, effect: lamp.Effect) -> None:
         match effect:
-            case lamp.AskNext():
-                self._asks.put_nowait(None)
-            case lamp.StartNotice():
-                if self._notice:
-                    self._notice.cancel()
-                loop = asyncio.get_running_loop()
-                self._notice = loop.call_later(lamp.NOTICE_S, self._happened, lamp.NoticeOver())
+            case lamp.Ask(action) if self._group:
+                self._asking = self._group.create_task(self._ask(action), name=f"counter.{action}")
+            case lamp.GiveUp() if self._asking:
+                self._asking.cancel()
+
+    def _set_timer(self) -> None:
+        """Ask to be woken when the rules want it."""
+        if self._timer:
+            self._timer.cancel()
+            self._timer = None
+        moments = [at for at in (presses.due(self._keys), lamp.due(self._view)) if at is not None]
+        if moments:
+            wait = max(0.0, min(moments) - time.monotonic())
+            self._timer = asyncio.get_running_loop().call_later(wait, self._tick)
+
+    def _tick(self) -> None:
+        self._key_happened(presses.Tick())
+        self._happened(lamp.Tick())
 
     # --- the bus ----------------------------------------------------------------------------------
 
-    async def _serve_asks(self) -> None:
-        while True:
-            await self._asks.get()
-            request = CallNext(**self._bus.stamp(PATIENCE_S), counter=self._settings.counter)
-            try:
-                self._happened(_said(await self._bus.ask(request)))
-            except Unanswered as error:
-                log.warning("%s", error)
-                self._happened(lamp.Unanswered())
+    async def _ask(self, action: Action) -> None:
+        request = REQUESTS[action](**self._bus.stamp(PATIENCE_S), counter=self._settings.counter)
+        try:
+            self._happened(_said(await self._bus.ask(request)))
+        except Unanswered as error:
+            log.warning("%s", error)
+            self._happened(lamp.Unanswered())
 
     def _counter_changed(self, state: CounterState, parts: Mapping[str, str]) -> None:
+        self._counter = state
         self._happened(lamp.CounterChanged(state.phase, state.waiting))
+        self._show_sign()
+
+    def _content_changed(self, content: Content, parts: Mapping[str, str]) -> None:
+        self._languages = content.languages
+        self._show_sign()
 
     def _link_changed(self) -> None:
         self._happened(lamp.LinkChanged(self._bus.fresh))
+        self._show_sign()
+
+    def _show_sign(self) -> None:
+        arrow = getattr(self._settings.sign, "arrow", Arrow.NONE)
+        self._sign.show(sign(self._counter, self._languages, arrow, reachable=self._bus.fresh))
+
+
+def _open_sign(settings: CounterSettings) -> CounterSign:
+    if isinstance(settings.sign, WindowSignSettings):
+        return WindowSign(settings.sign.screen)
+    return open_sign(settings.sign)
 
 
 def _said(reply: Reply) -> lamp.Happening:

@@ -1,44 +1,46 @@
-"""What a press does and what the lamp shows. Pure: happenings in, effects out; time comes with a press."""
+"""What becomes of a press and what the lamp shows. Pure: happenings in, effects out; `now` in seconds."""
 
 from dataclasses import dataclass, replace
 
 from contract.values import Code, Phase
+from counter.presses import Action, Meant, Touched
 from hardware.ports import Lamp
 
 ONE_PRESS_S = 2.0
-"""Two presses within this time are one: a hand that hits twice calls one person."""
+"""Presses within this time are one, whichever keys: a hand that hits twice calls one person."""
+SEEN_S = 0.3
+"""How long PENDING shows at least: answers come in milliseconds, and a press must be seen."""
 NOTICE_S = 4.0
 """How long the lamp says what became of a press before it rests."""
 
-HARMLESS = {Code.TOO_SOON, Code.NOT_NOW, Code.COUNTER_BUSY}
-"""Refusals after which the counter's own state says enough: a call was made a moment ago elsewhere, say."""
+NO_ANSWER = frozenset({Code.EXPIRED, Code.CLOCK_WENT_BACK})
+"""Refusals of a controller that could not take the press as one of now."""
 
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """What the unit knows. `asking`: a press is on its way. `notice`: what became of the last one."""
+    """What the unit knows. `touched`: the key of a press that has begun; `asking`: what is on its way to the
+    controller; `notice`: what became of the last press, shown until `notice_until`.
+    """
 
     reachable: bool = False
     phase: Phase = Phase.CLOSED
     waiting: int = 0
-    asking: bool = False
+    touched: str | None = None
+    asking: Action | None = None
     notice: Lamp | None = None
     pressed_at: float | None = None
+    seen_until: float | None = None
+    notice_until: float | None = None
 
 
 # --- happenings -------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Pressed:
-    """The button went down. `at`: seconds on any steady clock."""
-
-    at: float
+# `Touched` and `Meant`, of `counter.presses`, are two more.
 
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """The controller did what was asked: `number` is now called here, if any."""
+    """The controller did what was asked: `number` is now called or served here, if any."""
 
     number: str | None
     waiting: int
@@ -72,80 +74,120 @@ class CounterChanged:
 
 
 @dataclass(frozen=True, slots=True)
-class NoticeOver:
-    """NOTICE_S seconds have passed since the last `StartNotice`."""
+class Tick:
+    """It has become `due`, or later."""
 
 
-Happening = Pressed | Answered | Refused | Unanswered | LinkChanged | CounterChanged | NoticeOver
+Happening = Touched | Meant | Answered | Refused | Unanswered | LinkChanged | CounterChanged | Tick
 
 # --- effects ----------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
-class AskNext:
-    """Ask the controller for the next person."""
+class Ask:
+    """Ask the controller for this."""
+
+    action: Action
 
 
 @dataclass(frozen=True, slots=True)
-class StartNotice:
-    """Say `NoticeOver` in NOTICE_S seconds; an earlier one is void."""
+class GiveUp:
+    """Stop asking: the press is worth nothing any more."""
 
 
-Effect = AskNext | StartNotice
+Effect = Ask | GiveUp
 
 
-def step(view: View, happening: Happening) -> tuple[View, list[Effect]]:
+def step(view: View, happening: Happening, now: float) -> tuple[View, list[Effect]]:
     """What is known after the happening, and what to do about it."""
+    view = _settled(view, now)
     match happening:
-        case Pressed(at):
-            return _pressed(view, at)
+        case Touched(key):
+            return _touched(view, key, now), []
+        case Meant(key, action) if key == view.touched:
+            return _meant(replace(view, touched=None), action)
         case Answered(number, waiting) if view.asking:
-            if number is None:  # the press finished with somebody, or opened the counter
-                return _noticed(replace(view, phase=Phase.FREE, waiting=waiting), Lamp.NOBODY_WAITING)
-            return replace(view, asking=False, phase=Phase.CALLED, waiting=waiting), []
+            return _answered(view, number, waiting, now), []
         case Refused(code) if view.asking:
-            return _refused(view, code)
+            return _refused(view, code, now), []
         case Unanswered() if view.asking:
-            return _noticed(view, Lamp.UNREACHABLE)
+            return _noticed(view, Lamp.UNREACHABLE, now), []
         case LinkChanged(reachable):
-            return replace(view, reachable=reachable), []
+            return _link_changed(view, reachable=reachable)
         case CounterChanged(phase, waiting):
-            notice = None if phase == Phase.CALLED else view.notice
-            return replace(view, phase=phase, waiting=waiting, notice=notice), []
-        case NoticeOver():
-            return replace(view, notice=None), []
-    return view, []  # an answer to nothing
+            over = phase == Phase.CALLED != view.phase
+            return replace(view, phase=phase, waiting=waiting, notice=None if over else view.notice), []
+    return view, []  # an answer to nothing; the end of a press that was none
+
+
+def due(view: View) -> float | None:
+    """When the next `Tick` is wanted, if any."""
+    return min((at for at in (view.seen_until, view.notice_until) if at is not None), default=None)
 
 
 def lamp(view: View) -> Lamp:
-    """What the lamp shows: a press on its way first, then what is wrong, then the counter at rest."""
-    if view.asking:
+    """What the lamp shows: a press first, then what is wrong, then the counter at rest."""
+    if view.touched or view.asking or view.seen_until is not None:
         return Lamp.PENDING
     if not view.reachable:
         return Lamp.UNREACHABLE
     if view.notice:
         return view.notice
-    if view.phase == Phase.CALLED:
-        return Lamp.CALLED
-    if view.phase == Phase.FREE and view.waiting:
-        return Lamp.WAITING
+    match view.phase:
+        case Phase.CALLED:
+            return Lamp.CALLED
+        case Phase.PAUSED:
+            return Lamp.PAUSED
+        case Phase.FREE if view.waiting:
+            return Lamp.WAITING
     return Lamp.OFF
 
 
-def _pressed(view: View, at: float) -> tuple[View, list[Effect]]:
-    again = view.pressed_at is not None and at - view.pressed_at < ONE_PRESS_S
+def _settled(view: View, now: float) -> View:
+    """The view with what has had its time taken out."""
+    if view.seen_until is not None and now >= view.seen_until:
+        view = replace(view, seen_until=None)
+    if view.notice_until is not None and now >= view.notice_until:
+        view = replace(view, notice=None, notice_until=None)
+    return view
+
+
+def _touched(view: View, key: str, now: float) -> View:
+    again = view.pressed_at is not None and now - view.pressed_at < ONE_PRESS_S
     if again or view.asking or not view.reachable:
+        return view
+    return replace(view, touched=key, notice=None, notice_until=None, pressed_at=now, seen_until=now + SEEN_S)
+
+
+def _meant(view: View, action: Action | None) -> tuple[View, list[Effect]]:
+    if action is None:
         return view, []
-    return replace(view, asking=True, notice=None, pressed_at=at), [AskNext()]
+    return replace(view, asking=action), [Ask(action)]
 
 
-def _refused(view: View, code: str) -> tuple[View, list[Effect]]:
+def _answered(view: View, number: str | None, waiting: int, now: float) -> View:
+    asked = view.asking
+    view = replace(view, asking=None, waiting=waiting)
+    if asked == Action.NEXT and number is None:  # the press finished with somebody, or opened the counter
+        return _noticed(replace(view, phase=Phase.FREE), Lamp.NOBODY_WAITING, now)
+    return replace(view, phase=Phase.FREE if number is None else Phase.CALLED)
+
+
+def _refused(view: View, code: str, now: float) -> View:
     if code == Code.NOBODY_WAITING:
-        return _noticed(replace(view, waiting=0), Lamp.NOBODY_WAITING)
-    if code in HARMLESS:
-        return replace(view, asking=False), []
-    return _noticed(view, Lamp.UNREACHABLE)
+        return _noticed(replace(view, waiting=0), Lamp.NOBODY_WAITING, now)
+    if code == Code.TOO_SOON and view.asking == Action.NEXT:  # called a moment ago, at the desk page say
+        return replace(view, asking=None)
+    return _noticed(view, Lamp.UNREACHABLE if code in NO_ANSWER else Lamp.REFUSED, now)
 
 
-def _noticed(view: View, notice: Lamp) -> tuple[View, list[Effect]]:
-    return replace(view, asking=False, notice=notice), [StartNotice()]
+def _noticed(view: View, notice: Lamp, now: float) -> View:
+    return replace(view, asking=None, notice=notice, notice_until=now + NOTICE_S)
+
+
+def _link_changed(view: View, *, reachable: bool) -> tuple[View, list[Effect]]:
+    """A press that is on its way when the link breaks does nothing, then or later."""
+    if reachable:
+        return replace(view, reachable=True), []
+    effects: list[Effect] = [GiveUp()] if view.asking else []
+    return replace(view, reachable=False, touched=None, asking=None, seen_until=None), effects

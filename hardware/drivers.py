@@ -3,25 +3,56 @@
 Each driver's own library is imported only when its driver is chosen. Call these inside a running loop.
 """
 
-from hardware.ports import CallButton, Chime, CodeScanner, Headphones, TicketPrinter, Voice
+from pathlib import Path
+
+from hardware.counter_settings import (
+    ButtonSettings,
+    DeviceSignSettings,
+    GpioButtonSettings,
+    KeypadButtonSettings,
+    LcdSignSettings,
+    NoSignSettings,
+    SerialButtonSettings,
+    SimulatedButtonSettings,
+    SimulatedSignSettings,
+)
+from hardware.loudspeaker import Loudspeaker
+from hardware.ports import (
+    CallButton,
+    CallVoice,
+    Chime,
+    CodeScanner,
+    CounterSign,
+    Headphones,
+    Television,
+    TicketPrinter,
+    Voice,
+)
 from hardware.settings import (
     AplayChimeSettings,
-    ButtonSettings,
+    CallVoiceSettings,
+    CecClientSettings,
+    CecCtlSettings,
     ChimeSettings,
     EspeakVoiceSettings,
     EvdevHeadphonesSettings,
     FilePrinterSettings,
-    GpioButtonSettings,
     HeadphonesSettings,
     NetworkPrinterSettings,
     NoHeadphonesSettings,
+    NoTelevisionSettings,
     PrinterSettings,
+    RecordedVoiceSettings,
+    RecordVoiceSettings,
     ScannerSettings,
     SerialPrinterSettings,
     SerialScannerSettings,
+    SimulatedChimeSettings,
     SimulatedHeadphonesSettings,
     SimulatedPrinterSettings,
+    SimulatedTelevisionSettings,
     SimulatedVoiceSettings,
+    TelevisionSettings,
     UsbPrinterSettings,
     VoiceSettings,
     WavVoiceSettings,
@@ -70,26 +101,56 @@ def open_scanner(settings: ScannerSettings) -> CodeScanner:
 
 
 def open_button(settings: ButtonSettings) -> CallButton:
-    """The button of this table. Raises DeviceGone when this machine has no such pins."""
-    if isinstance(settings, GpioButtonSettings):
-        from hardware.gpio_button import GpioButton, pin_factory
+    """The buttons of this table. Raises ButtonGone when this machine has no such pins; other devices are
+    looked for when they are first awaited."""
+    match settings:
+        case GpioButtonSettings():
+            from hardware.gpio_button import GpioButton, pin_factory
 
-        pins = pin_factory(settings.pins, settings.chip)
-        return GpioButton(settings.button, settings.lamp, pins, settings.bounce_s)
-    from hardware.simulated_button import SimulatedButton
+            pins = pin_factory(settings.pins, settings.chip)
+            return GpioButton(settings.by_key, settings.lamp, pins, settings.bounce_s)
+        case SerialButtonSettings(device=device, baud=baud):
+            from hardware.serial_box import SerialBox
 
-    return SimulatedButton(settings.socket)
+            return SerialBox(device, baud)
+        case KeypadButtonSettings(keys=keys, device=place, name=name, lamp=lamp):
+            from hardware.evdev_keypad import EvdevKeypad
+
+            return EvdevKeypad(keys, place, name, lamp)
+        case SimulatedButtonSettings(socket=socket):
+            from hardware.simulated_button import SimulatedButton
+
+            return SimulatedButton(socket)
+
+
+def open_sign(settings: DeviceSignSettings) -> CounterSign:
+    """The sign of this table; it is looked for when it is served."""
+    match settings:
+        case LcdSignSettings(device=device, baud=baud, columns=columns, rows=rows):
+            from hardware.lcd_sign import LcdSign
+
+            return LcdSign(device, baud, columns, rows)
+        case NoSignSettings():
+            from hardware.no_sign import NoSign
+
+            return NoSign()
+        case SimulatedSignSettings(socket=socket):
+            from hardware.simulated_sign import SimulatedSign
+
+            return SimulatedSign(socket)
 
 
 def open_chime(settings: ChimeSettings) -> Chime:
     """The chime of this table."""
+    if isinstance(settings, SimulatedChimeSettings):
+        from hardware.simulated_chime import SimulatedChime
+
+        return SimulatedChime(record=settings.record)
+    from hardware.gong_chime import GongChime
+
     if isinstance(settings, AplayChimeSettings):
-        from hardware.aplay_chime import AplayChime
-
-        return AplayChime(settings.device)
-    from hardware.simulated_chime import SimulatedChime
-
-    return SimulatedChime(record=settings.record)
+        return GongChime(_loudspeaker(settings.device))
+    return GongChime(_recorder(settings.file, settings.faster))
 
 
 def open_voice(settings: VoiceSettings) -> Voice:
@@ -109,6 +170,38 @@ def open_voice(settings: VoiceSettings) -> Voice:
             return SimulatedVoice(socket, seconds=seconds)
 
 
+def open_call_voice(settings: CallVoiceSettings) -> CallVoice:
+    """The voice of a display's table; its programs and recordings are looked for at the first call."""
+    from hardware.loudspeaker_voice import LoudspeakerVoice
+    from hardware.recorded_voice import RecordedVoice
+
+    match settings:
+        case EspeakVoiceSettings(device=device, speed=speed):
+            return LoudspeakerVoice(_loudspeaker(device), speed)
+        case RecordedVoiceSettings(folder=folder, device=device):
+            return RecordedVoice(folder, _loudspeaker(device))
+        case RecordVoiceSettings(file=file, faster=faster, recordings=Path() as recordings):
+            return RecordedVoice(recordings, _recorder(file, faster))
+        case RecordVoiceSettings(file=file, faster=faster, speed=speed):
+            return LoudspeakerVoice(_recorder(file, faster), speed)
+        case SimulatedVoiceSettings():
+            from hardware.reading_voice import ReadingVoice
+
+            return ReadingVoice(open_voice(settings))
+
+
+def _loudspeaker(device: str) -> Loudspeaker:
+    from hardware.aplay_loudspeaker import AplayLoudspeaker
+
+    return AplayLoudspeaker(device)
+
+
+def _recorder(file: Path, faster: float) -> Loudspeaker:
+    from hardware.sound_recorder import SoundRecorder
+
+    return SoundRecorder(file, faster=faster)
+
+
 def open_headphones(settings: HeadphonesSettings) -> Headphones:
     """The headphones' socket of this table; it is looked for while changes are awaited."""
     match settings:
@@ -124,3 +217,24 @@ def open_headphones(settings: HeadphonesSettings) -> Headphones:
             from hardware.simulated_headphones import SimulatedHeadphones
 
             return SimulatedHeadphones(socket)
+
+
+def open_television(settings: TelevisionSettings) -> Television:
+    """The television of this table; it is reached at the first command."""
+    match settings:
+        case CecClientSettings(port=port):
+            from hardware.cec_client_television import CecClientTelevision
+
+            return CecClientTelevision(port)
+        case CecCtlSettings(device=device):
+            from hardware.cec_ctl_television import CecCtlTelevision
+
+            return CecCtlTelevision(device)
+        case NoTelevisionSettings():
+            from hardware.no_television import NoTelevision
+
+            return NoTelevision()
+        case SimulatedTelevisionSettings(socket=socket):
+            from hardware.simulated_television import SimulatedTelevision
+
+            return SimulatedTelevision(socket)

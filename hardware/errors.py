@@ -8,8 +8,11 @@ DeviceFault
 │   ├── HalfPrinted     the printer was lost in the middle of a slip
 │   ├── PrinterRestarted  the printer lost its power in the middle of a slip, and has it back
 │   ├── NoSound         no loudspeaker, headphones or sound card
-│   └── NotInstalled    a program that the device needs is missing
+│   ├── NotInstalled    a program that the device needs is missing
+│   ├── ButtonGone      a counter's button, or box of buttons, is lost
+│   └── SignGone        the sign over a counter is lost
 ├── DeviceRefused       the device is there and says no; a technician must look
+│   └── RecordingMissing  a word of the calls was never recorded
 ├── OutcomeUnknown      this slip was sent before, and nobody knows whether it came out
 └── PaperLow            a warning, never raised: the roll is near its end, and printing goes on
 """
@@ -83,11 +86,32 @@ class NotInstalled(DeviceGone):
     fix = "Call the technician: a program is missing on this unit, and its log says which."
 
 
+class ButtonGone(DeviceGone):
+    """The call button, or the box or keypad of them, is lost, missing or silent."""
+
+    code = "button-gone"
+    fix = "Check the cable of the call button. Until it works, call from the desk page."
+
+
+class SignGone(DeviceGone):
+    """The sign over a counter is lost or missing."""
+
+    code = "sign-gone"
+    fix = "Check the cable and power of the sign over the counter."
+
+
 class DeviceRefused(DeviceFault):
     """The device answered, and refused."""
 
     code = "device-refused"
     fix = "Switch the device off and on; if that does not help, call the technician."
+
+
+class RecordingMissing(DeviceRefused):
+    """A call cannot be said: one of its words has no recording, or none that can be played."""
+
+    code = "recording-missing"
+    fix = "Record the words that the unit's log names, or have the calls read by the computer's voice."
 
 
 class OutcomeUnknown(DeviceFault):

@@ -14,15 +14,16 @@ SW_HEADPHONE_INSERT = 2
 _READ = 2 << 30
 
 
-def _ioctl(number: int, size: int) -> int:
+def reading(number: int, size: int) -> int:
+    """The ioctl that reads `size` bytes of what is known by `number` (EVIOCG...)."""
     return _READ | size << 16 | ord("E") << 8 | number
 
 
 SWITCH_BYTES = 8
 NAME_BYTES = 256
-GET_NAME = _ioctl(0x06, NAME_BYTES)  # EVIOCGNAME
-GET_SWITCHES = _ioctl(0x1B, SWITCH_BYTES)  # EVIOCGSW: which are on
-GET_SWITCHES_THERE = _ioctl(0x20 + EV_SW, SWITCH_BYTES)  # EVIOCGBIT(EV_SW): which it has
+GET_NAME = reading(0x06, NAME_BYTES)  # EVIOCGNAME
+GET_SWITCHES = reading(0x1B, SWITCH_BYTES)  # EVIOCGSW: which are on
+GET_SWITCHES_THERE = reading(0x20 + EV_SW, SWITCH_BYTES)  # EVIOCGBIT(EV_SW): which it has
 
 
 @dataclass(frozen=True, slots=True)

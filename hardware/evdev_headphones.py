@@ -4,17 +4,17 @@ import asyncio
 import fcntl
 import logging
 import os
-from collections.abc import AsyncGenerator, Iterator
+from collections.abc import AsyncGenerator
 from contextlib import suppress
 from pathlib import Path
 
 from hardware import evdev_events
 from hardware.evdev_events import EventReader, Switched
+from hardware.evdev_inputs import inputs, name_of
 
 log = logging.getLogger(__name__)
 
 LOOK_AGAIN_S = 1.0
-INPUTS = Path("/dev/input")
 
 
 class EvdevHeadphones:
@@ -52,7 +52,7 @@ class EvdevHeadphones:
     def _look(self) -> None:
         """Open the device and tell its state, or look again later."""
         self._let_go()
-        for path in (self._device,) if self._device else _inputs():
+        for path in (self._device,) if self._device else inputs():
             with suppress(OSError):
                 self._fd = self._opened(path)
                 break
@@ -100,10 +100,6 @@ class EvdevHeadphones:
         self._events = EventReader()
 
 
-def _inputs() -> Iterator[Path]:
-    yield from sorted(INPUTS.glob("event*"), key=lambda path: (len(path.name), path.name))
-
-
 def state_of(fd: int) -> bool:
     """Whether headphones are in now. Raises OSError."""
     return evdev_events.headphones_in(fcntl.ioctl(fd, evdev_events.GET_SWITCHES, bytes(8)))
@@ -112,9 +108,3 @@ def state_of(fd: int) -> bool:
 def has_switch(fd: int) -> bool:
     """Whether the device has the headphones' switch. Raises OSError."""
     return evdev_events.headphones_in(fcntl.ioctl(fd, evdev_events.GET_SWITCHES_THERE, bytes(8)))
-
-
-def name_of(fd: int) -> str:
-    """The device's name. Raises OSError."""
-    raw = fcntl.ioctl(fd, evdev_events.GET_NAME, bytes(evdev_events.NAME_BYTES))
-    return raw.split(b"\0")[0].decode(errors="replace")

@@ -1,19 +1,20 @@
-"""The call button and its lamp on gpiozero. Nobody outside this file knows of its threads."""
+"""Buttons and their lamp on gpiozero. Nobody outside this file knows of its threads."""
 
 import asyncio
-from collections.abc import AsyncGenerator
-from itertools import cycle
+from collections.abc import AsyncGenerator, Mapping
+from functools import partial
 from typing import Any, Literal
 
 import gpiozero
 from gpiozero.exc import GPIOZeroError
 
-from hardware.errors import DeviceGone
-from hardware.ports import PATTERNS, Lamp
+from hardware.blinking import Blinker
+from hardware.errors import ButtonGone
+from hardware.ports import Lamp, Press
 
 
 def pin_factory(pins: Literal["lgpio", "mock"], chip: int | None = None) -> Any:
-    """The way to this machine's pins, or gpiozero's simulation of them. Raises DeviceGone."""
+    """The way to this machine's pins, or gpiozero's simulation of them. Raises ButtonGone."""
     if pins == "mock":
         from gpiozero.pins.mock import MockFactory
 
@@ -23,69 +24,67 @@ def pin_factory(pins: Literal["lgpio", "mock"], chip: int | None = None) -> Any:
 
         return LGPIOFactory(chip=chip)
     except Exception as error:  # lgpio raises its own kinds, and gpiozero more where this is no Raspberry Pi
-        raise DeviceGone(f"no GPIO pins here: {error}") from error
+        raise ButtonGone(f"no GPIO pins here: {error}") from error
 
 
 class GpioButton:
-    """A `CallButton`: a button between its pin and ground, and a lamp that is lit by a high pin.
+    """A `CallButton`: buttons between their pins and ground, and a lamp that is lit by a high pin.
 
-    Takes `pins` over: closing the button closes them. Create it in the running loop.
+    `buttons`: key -> BCM number. Takes `pins` over: closing closes them. Create it in the running loop.
     """
 
-    def __init__(self, button: int, lamp: int, pins: Any, bounce_s: float = 0.05) -> None:
+    def __init__(self, buttons: Mapping[str, int], lamp: int, pins: Any, bounce_s: float = 0.02) -> None:
         self._loop = asyncio.get_running_loop()
-        self._presses: asyncio.Queue[bool] = asyncio.Queue()
+        self._presses: asyncio.Queue[Press | None] = asyncio.Queue()
         self._listening = False
-        self._shown = Lamp.OFF
-        self._next: asyncio.TimerHandle | None = None
         self._pins = pins
+        self._buttons: list[gpiozero.Button] = []
         try:
-            self._button = gpiozero.Button(button, bounce_time=bounce_s or None, pin_factory=pins)
+            for key, pin in buttons.items():
+                button = gpiozero.Button(pin, bounce_time=bounce_s or None, pin_factory=pins)
+                button.when_pressed = partial(self._changed_in_a_thread, Press(key, held=True))
+                button.when_released = partial(self._changed_in_a_thread, Press(key, held=False))
+                self._buttons.append(button)
             self._lamp = gpiozero.LED(lamp, pin_factory=pins)
         except GPIOZeroError as error:
-            pins.close()
-            raise DeviceGone(f"GPIO {button} and {lamp}: {error}") from error
-        self._button.when_pressed = self._pressed_in_a_thread
+            self._let_go()
+            raise ButtonGone(f"GPIO {buttons} and lamp {lamp}: {error}") from error
+        self._blinker = Blinker(self._light)
 
-    async def presses(self) -> AsyncGenerator[None, None]:
-        """One item a press, when it goes down; see the port."""
+    async def ready(self) -> None:
+        """At once: pins do not tell whether anything hangs on them."""
+
+    async def presses(self) -> AsyncGenerator[Press, None]:
+        """Every change of a button; see the port."""
         self._presses, self._listening = asyncio.Queue(), True
         try:
-            while await self._presses.get():
-                yield
+            while (press := await self._presses.get()) is not None:
+                yield press
         finally:
             self._listening = False
 
     def show(self, lamp: Lamp) -> None:
         """Change the lamp; see the port."""
-        if lamp == self._shown:
-            return
-        self._shown = lamp
-        if self._next:
-            self._next.cancel()
-        pattern = PATTERNS[lamp]
-        if isinstance(pattern, bool):
-            self._lamp.value = pattern
-        else:
-            steps = cycle(step for on, off in pattern for step in ((True, on), (False, off)))
-            self._blink(steps)
+        self._blinker.show(lamp)
 
     async def close(self) -> None:
         """Lamp off, pins released."""
-        self.show(Lamp.OFF)
-        self._presses.put_nowait(False)
-        self._button.close()
+        self._blinker.show(Lamp.OFF)
+        self._presses.put_nowait(None)
         self._lamp.close()
+        self._let_go()
+
+    def _let_go(self) -> None:
+        for button in self._buttons:
+            button.close()
         self._pins.close()
 
-    def _blink(self, steps: "cycle[tuple[bool, float]]") -> None:
-        lit, seconds = next(steps)
+    def _light(self, lit: bool) -> None:
         self._lamp.value = lit
-        self._next = self._loop.call_later(seconds, self._blink, steps)
 
-    def _pressed_in_a_thread(self) -> None:
-        self._loop.call_soon_threadsafe(self._pressed)
+    def _changed_in_a_thread(self, press: Press) -> None:
+        self._loop.call_soon_threadsafe(self._changed, press)
 
-    def _pressed(self) -> None:
+    def _changed(self, press: Press) -> None:
         if self._listening:
-            self._presses.put_nowait(True)
+            self._presses.put_nowait(press)

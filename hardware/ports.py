@@ -3,7 +3,7 @@
 Each has a real driver and a shipped simulation, both held to one contract test in `tests/hardware/`.
 """
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
@@ -97,32 +97,49 @@ class Headphones(Protocol):
 
 
 class Lamp(StrEnum):
-    """What the lamp of a button can say. Each pattern looks different without colour."""
+    """What the lamp of a counter's unit can say. Each rhythm is its own without colour."""
 
     OFF = "off"
     PENDING = "pending"
     CALLED = "called"
     NOBODY_WAITING = "nobody_waiting"
+    REFUSED = "refused"
     UNREACHABLE = "unreachable"
+    PAUSED = "paused"
     WAITING = "waiting"
 
 
 PATTERNS: dict[Lamp, tuple[tuple[float, float], ...] | bool] = {
     Lamp.OFF: False,
     Lamp.CALLED: True,
-    Lamp.PENDING: ((0.1, 0.1),),
-    Lamp.NOBODY_WAITING: ((0.15, 0.15), (0.15, 0.9)),
+    Lamp.PENDING: ((0.25, 0.25),),
+    Lamp.NOBODY_WAITING: ((0.2, 0.2), (0.2, 1.0)),
+    Lamp.REFUSED: ((0.2, 0.2), (0.2, 0.2), (0.2, 1.0)),
     Lamp.UNREACHABLE: ((0.9, 0.9),),
+    Lamp.PAUSED: ((0.9, 0.3), (0.2, 1.6)),
     Lamp.WAITING: ((0.06, 2.4),),
 }
-"""Steady off/on, or (seconds on, seconds off) repeated. None flashes more than 5 times a second."""
+"""Steady off/on, or (seconds on, seconds off) repeated. None flashes more than 3 times in any second, nor
+does PENDING together with whatever follows it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Press:
+    """A key has changed. `held`: it has gone down and is held; else it has been let go."""
+
+    key: str
+    held: bool
 
 
 class CallButton(Protocol):
-    """The agent's button with its lamp."""
+    """What the agent presses: one button or several keys, each with its name, and one lamp."""
 
-    def presses(self) -> AsyncIterator[None]:
-        """One item a press, debounced, from now until closed."""
+    async def ready(self) -> None:
+        """Returns once the device is there. Raises DeviceFault when it is not."""
+
+    def presses(self) -> AsyncIterator[Press]:
+        """Every key that goes down or is let go, from now until closed, as the contacts say it: they may
+        bounce. Raises DeviceFault when the device is lost, which lets go of every key without a word."""
 
     def show(self, lamp: Lamp) -> None:
         """Change the lamp at once."""
@@ -131,11 +148,114 @@ class CallButton(Protocol):
         """Let go of the device, lamp off."""
 
 
+class Arrow(StrEnum):
+    """Where the counter is, seen by somebody who reads its sign."""
+
+    NONE = "none"
+    LEFT = "left"
+    RIGHT = "right"
+    UP = "up"
+    DOWN = "down"
+
+
+class SignState(StrEnum):
+    """What the counter under a sign is doing. `UNKNOWN`: nobody has said yet."""
+
+    UNKNOWN = "unknown"
+    CLOSED = "closed"
+    OPEN = "open"
+    CALLED = "called"
+    SERVING = "serving"
+    PAUSED = "paused"
+
+
+@dataclass(frozen=True, slots=True)
+class SignText:
+    """What a counter's sign says. Empty fields are left out.
+
+    `word` is in the site's first language and `others` in its others, for signs with room. `arrow` goes with
+    the number. `notice` and `other_notices`: what people must know about the sign itself.
+    """
+
+    state: SignState = SignState.UNKNOWN
+    number: str = ""
+    word: str = ""
+    others: tuple[str, ...] = ()
+    arrow: Arrow = Arrow.NONE
+    notice: str = ""
+    other_notices: tuple[str, ...] = ()
+
+
+class CounterSign(Protocol):
+    """The small sign over a counter."""
+
+    async def serve(self, there: Callable[[], None]) -> None:
+        """Keep the sign as `show` was last told, until closed; `there` is called once it is reached.
+
+        Raises DeviceFault when it is missing or lost; serving again looks for it anew. When it ends, however
+        it ends, a sign that can still be told says nothing.
+        """
+
+    def show(self, text: SignText) -> None:
+        """Change the sign at once, or as soon as it is there."""
+
+    async def close(self) -> None:
+        """End the serving."""
+
+
 class Chime(Protocol):
     """The sound before a call."""
 
-    async def ring(self) -> None:
-        """Play it to its end. Raises DeviceGone when there is no sound device; never overlaps itself."""
+    async def ring(self, volume: int = 3) -> None:
+        """Play it to its end; `volume` is 1 to 5. Never overlaps itself.
+
+        Raises DeviceGone (NoSound, NotInstalled) when there is no sound device.
+        """
 
     async def close(self) -> None:
         """Stop, and let go of the device."""
+
+
+@dataclass(frozen=True, slots=True)
+class SpokenCall:
+    """A call as it is said in one language.
+
+    `text` is the sentence, for a voice that reads: "Number A, 0, 4, 7, counter 3." `pieces` are its words for
+    a voice made of recordings: ("number", "a", "0", "4", "7", "counter", "3"); a recall begins with "again".
+    """
+
+    text: str
+    pieces: tuple[str, ...]
+
+
+class CallVoice(Protocol):
+    """Says calls in a waiting room."""
+
+    async def say(self, call: SpokenCall, language: str, volume: int) -> None:
+        """Say it to its end; cancelled, it falls silent at once. `volume` is 1 to 5.
+
+        Raises DeviceGone (NoSound, NotInstalled) when there is no sound device or no voice, and
+        RecordingMissing, with nothing said, when a word was never recorded.
+        """
+
+    async def lacks(self, pieces: Iterable[str], language: str) -> tuple[str, ...]:
+        """Those of the pieces that it could not say in this language."""
+
+    async def close(self) -> None:
+        """Fall silent, and let go of the device."""
+
+
+class Television(Protocol):
+    """The television that a display's picture is on. Turned off by hand it stays off until told again."""
+
+    async def on(self) -> None:
+        """Wake it and have it show this unit's picture. It may take ten seconds to light up after that.
+
+        Raises DeviceFault when it, or the way to it, does not answer; whether it really lit up nobody knows.
+        """
+
+    async def standby(self) -> None:
+        """Send it to sleep. Raises as `on` does."""
+
+    async def close(self) -> None:
+        """Let go of the way to it; the television stays as it is."""

@@ -1,24 +1,19 @@
-"""The code scanner on pyserial. It reads when the line has something, and looks again for a lost one."""
+"""The code scanner on a serial line. It reads when the line has something, and looks again for a lost one."""
 
 import asyncio
 import logging
-import os
 from collections.abc import AsyncGenerator
-from contextlib import suppress
 from pathlib import Path
-
-import serial
 
 from hardware.code_lines import CodeLines
 from hardware.errors import DeviceGone
+from hardware.serial_link import SerialLink
 
 log = logging.getLogger(__name__)
 
 HALF_LINE_S = 0.2
 """A line that stops for so long is the rest of something broken: scanners send a code at once."""
 LOOK_AGAIN_S = 0.5
-STILL_THERE_S = 0.7
-"""How often the path is looked at while nothing is scanned: some adapters vanish without a word."""
 MOST_UNREAD = 16
 
 
@@ -29,24 +24,22 @@ class SerialScanner:
     """
 
     def __init__(self, device: Path, baud: int = 9600) -> None:
-        self._device, self._baud = device, baud
-        self._line: serial.Serial | None = None
+        self._device = device
+        self._link = SerialLink(device, baud, self._gone, self._read)
         self._lines = CodeLines()
         self._codes: asyncio.Queue[str | None] = asyncio.Queue()
         self._silence: asyncio.TimerHandle | None = None
-        self._watch: asyncio.TimerHandle | None = None
-        self._path = device
         self._lost_told = self._closed = False
 
     async def ready(self) -> None:
         """Returns once the scanner is there; at once when it is."""
-        while not self._closed and self._line is None and not self._reach():  # noqa: ASYNC110  # see below
+        while not self._closed and not self._reach():  # noqa: ASYNC110  # see below
             await asyncio.sleep(LOOK_AGAIN_S)  # nothing tells us that a path came back
         self._lost_told = False
 
     async def codes(self) -> AsyncGenerator[str, None]:
         """Every code from now on; see the port. A loss is raised once, then waited out."""
-        if not self._lost_told and self._line is None and not self._reach():
+        if not self._lost_told and not self._reach():
             raise self._lost(f"no scanner at {self._device}")
         await self.ready()
         try:
@@ -70,61 +63,24 @@ class SerialScanner:
         return DeviceGone(what)
 
     def _reach(self) -> bool:
-        if self._closed:
-            return False
-        for path in _matching(self._device):
-            try:
-                line = serial.Serial(str(path), self._baud, timeout=0, exclusive=True)
-            except (OSError, ValueError) as error:
-                log.debug("scanner: %s", error)
-                continue
-            self._begin(path, line)
+        """Whether the scanner is there, reached now if it was not before."""
+        if self._link.is_open:
             return True
-        return False
+        if self._closed or not self._link.open():
+            return False
+        self._codes = asyncio.Queue()
+        return True
 
-    def _begin(self, path: Path, line: serial.Serial) -> None:
-        self._path, self._line, self._codes = path, line, asyncio.Queue()
-        loop = asyncio.get_running_loop()
-        loop.add_reader(line.fileno(), self._read)
-        self._watch = loop.call_later(STILL_THERE_S, self._see_whether_there)
-
-    def _see_whether_there(self) -> None:
-        """Lost when its path is gone, or leads to another device."""
-        if self._line is None:
-            return
-        try:
-            same = self._path.stat().st_rdev == os.fstat(self._line.fileno()).st_rdev
-        except OSError:
-            same = False
-        if same:
-            self._watch = asyncio.get_running_loop().call_later(STILL_THERE_S, self._see_whether_there)
-        else:
-            self._gone(f"{self._path} is no longer the scanner")
-
-    def _gone(self, why: object) -> None:
+    def _gone(self, why: str) -> None:
         log.warning("scanner: %s", why)
         self._let_go()
         self._codes.put_nowait(None)
 
     def _let_go(self) -> None:
         self._forget_half_a_line()
-        if self._watch:
-            self._watch.cancel()
-            self._watch = None
-        if self._line is not None:
-            asyncio.get_running_loop().remove_reader(self._line.fileno())
-            with suppress(OSError):
-                self._line.close()
-            self._line = None
+        self._link.close()
 
-    def _read(self) -> None:
-        if self._line is None:
-            return
-        try:
-            data = self._line.read(4096)
-        except OSError as error:  # pyserial's own error is one
-            self._gone(error)
-            return
+    def _read(self, data: bytes) -> None:
         for code in self._lines.feed(data):
             if self._codes.qsize() < MOST_UNREAD:
                 self._codes.put_nowait(code)
@@ -143,10 +99,3 @@ class SerialScanner:
             self._silence.cancel()
             self._silence = None
         self._lines.drop()
-
-
-def _matching(device: Path) -> list[Path]:
-    """The path itself, or every one that its pattern matches now."""
-    if not any(sign in str(device) for sign in "*?["):
-        return [device]
-    return sorted(Path(device.anchor).glob(str(device.relative_to(device.anchor))))

@@ -110,36 +110,6 @@ ScannerSettings = Annotated[
     Field(discriminator="driver"),
 ]
 
-# --- [button] -------------------------------------------------------------------------------------
-
-
-class GpioButtonSettings(DeviceTable):
-    """A button to ground and a lamp on GPIO pins, by their BCM numbers.
-
-    `pins`: lgpio is the metal; mock is gpiozero's own simulation. `chip`: which /dev/gpiochip, when the
-    first is not the right one.
-    """
-
-    driver: Literal["gpio"]
-    button: int = Field(ge=0, le=27)
-    lamp: int = Field(ge=0, le=27)
-    pins: Literal["lgpio", "mock"] = "lgpio"
-    chip: int | None = Field(default=None, ge=0)
-    bounce_s: float = Field(default=0.05, ge=0, le=0.5)
-
-
-class SimulatedButtonSettings(DeviceTable):
-    """A button that other processes press: lines `press` to the socket, `{"lamp": ...}` lines back."""
-
-    driver: Literal["simulated"]
-    socket: Path | None = None
-
-
-ButtonSettings = Annotated[
-    GpioButtonSettings | SimulatedButtonSettings,
-    Field(discriminator="driver"),
-]
-
 # --- [chime] --------------------------------------------------------------------------------------
 
 
@@ -157,8 +127,19 @@ class SimulatedChimeSettings(DeviceTable):
     record: Path | None = None
 
 
+class RecordChimeSettings(DeviceTable):
+    """The gong into a WAV file, for a machine without sound; the voice may write into the same one.
+
+    `faster`: how much sooner than it would be heard a sound counts as played.
+    """
+
+    driver: Literal["record"]
+    file: Path
+    faster: float = Field(default=1.0, ge=1, le=100)
+
+
 ChimeSettings = Annotated[
-    AplayChimeSettings | SimulatedChimeSettings,
+    AplayChimeSettings | SimulatedChimeSettings | RecordChimeSettings,
     Field(discriminator="driver"),
 ]
 
@@ -204,6 +185,34 @@ VoiceSettings = Annotated[
     Field(discriminator="driver"),
 ]
 
+# --- [voice] of a display -------------------------------------------------------------------------
+
+
+class RecordedVoiceSettings(DeviceTable):
+    """A person's recordings through ALSA: `folder` has a folder a language, with a WAV file a word."""
+
+    driver: Literal["recorded"]
+    folder: Path
+    device: str = Field(default="default", min_length=1)
+
+
+class RecordVoiceSettings(SpokenTable):
+    """What would be said into a WAV file, by espeak-ng or from a folder of `recordings`.
+
+    `faster`: how much sooner than it would be heard a sound counts as played.
+    """
+
+    driver: Literal["record"]
+    file: Path
+    faster: float = Field(default=1.0, ge=1, le=100)
+    recordings: Path | None = None
+
+
+CallVoiceSettings = Annotated[
+    EspeakVoiceSettings | RecordedVoiceSettings | RecordVoiceSettings | SimulatedVoiceSettings,
+    Field(discriminator="driver"),
+]
+
 # --- [headphones] ---------------------------------------------------------------------------------
 
 
@@ -234,5 +243,43 @@ class SimulatedHeadphonesSettings(DeviceTable):
 
 HeadphonesSettings = Annotated[
     EvdevHeadphonesSettings | NoHeadphonesSettings | SimulatedHeadphonesSettings,
+    Field(discriminator="driver"),
+]
+
+# --- [television] ---------------------------------------------------------------------------------
+
+
+class CecClientSettings(DeviceTable):
+    """HDMI-CEC by libCEC's cec-client (Debian's cec-utils): USB adapters, and computers' own HDMI sockets.
+
+    `port`: the adapter, as `cec-client -l` names it; without one, the first found.
+    """
+
+    driver: Literal["cec-client"]
+    port: str = ""
+
+
+class CecCtlSettings(DeviceTable):
+    """HDMI-CEC by the kernel, with cec-ctl (Debian's v4l-utils), on a Raspberry Pi's own HDMI socket."""
+
+    driver: Literal["cec-ctl"]
+    device: Path = Path("/dev/cec0")
+
+
+class NoTelevisionSettings(DeviceTable):
+    """A screen that nobody can switch from here; at night it only shows black."""
+
+    driver: Literal["none"]
+
+
+class SimulatedTelevisionSettings(DeviceTable):
+    """No television: `socket` tells `{"power": ...}` lines, and hears `unplug` and `plug`."""
+
+    driver: Literal["simulated"]
+    socket: Path | None = None
+
+
+TelevisionSettings = Annotated[
+    CecClientSettings | CecCtlSettings | NoTelevisionSettings | SimulatedTelevisionSettings,
     Field(discriminator="driver"),
 ]

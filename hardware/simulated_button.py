@@ -1,33 +1,41 @@
-"""A call button without metal, pressed by the program or, over a socket, by another process."""
+"""Buttons without metal, pressed by the program or, over a socket, by another process."""
 
 import asyncio
 import json
 from collections.abc import AsyncGenerator
 from pathlib import Path
 
-from hardware.ports import Lamp
+from hardware.ports import Lamp, Press
 from hardware.simulation_socket import SimulationSocket
 
-PRESSES = ("press", "press long")
+USUAL = "next"
+"""The key of a single button."""
 
 
 class SimulatedButton:
-    """A `CallButton`. `lamp` is what it shows now, `shown` everything it has shown."""
+    """A `CallButton`. `lamp` is what it shows now, `shown` everything it has shown.
+
+    Over its socket it hears, a line each: `press` (short, the key `next`) or `press KEY`; `down KEY` and
+    `up KEY`. It tells `{"lamp": ...}`, at once to whoever connects.
+    """
 
     def __init__(self, socket: Path | None = None) -> None:
         self.lamp = Lamp.OFF
         self.shown: list[Lamp] = [Lamp.OFF]
-        self._presses: asyncio.Queue[bool] = asyncio.Queue()
+        self._presses: asyncio.Queue[Press | None] = asyncio.Queue()
         self._changed = asyncio.Event()
         self._listening = self._closed = False
         self._socket = SimulationSocket(socket, self._heard, self._lamp_line) if socket else None
 
-    async def presses(self) -> AsyncGenerator[None, None]:
-        """One item a press; see the port."""
+    async def ready(self) -> None:
+        """At once."""
+
+    async def presses(self) -> AsyncGenerator[Press, None]:
+        """Every change of a key; see the port."""
         self._presses, self._listening = asyncio.Queue(), True
         try:
-            while not self._closed and await self._presses.get():
-                yield
+            while not self._closed and (press := await self._presses.get()) is not None:
+                yield press
         finally:
             self._listening = False
 
@@ -46,7 +54,7 @@ class SimulatedButton:
         """Lamp off, and no more presses."""
         self.show(Lamp.OFF)
         self._closed = True
-        self._presses.put_nowait(False)
+        self._presses.put_nowait(None)
         if self._socket:
             self._socket.close()
             self._socket = None
@@ -55,15 +63,25 @@ class SimulatedButton:
         return json.dumps({"lamp": self.lamp})
 
     def _heard(self, line: str) -> None:
-        if line in PRESSES:
-            self.press()
+        match line.split():
+            case ["press"]:
+                self.press()
+            case ["press", key]:
+                self.press(key)
+            case ["down" | "up" as way, key]:
+                self.move(key, held=way == "down")
 
     # --- what only a simulation can do ----------------------------------------------------------
 
-    def press(self) -> None:
-        """Press it. Nobody hears it while nobody listens, as with a real one."""
+    def move(self, key: str = USUAL, *, held: bool) -> None:
+        """Press a key down, or let it go. Nobody hears it while nobody listens, as with a real one."""
         if self._listening:
-            self._presses.put_nowait(True)
+            self._presses.put_nowait(Press(key, held))
+
+    def press(self, key: str = USUAL) -> None:
+        """Press a key and let it go."""
+        self.move(key, held=True)
+        self.move(key, held=False)
 
     async def wait_for(self, lamp: Lamp) -> None:
         """Returns as soon as the lamp shows this."""

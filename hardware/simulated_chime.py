@@ -9,7 +9,7 @@ from io import BytesIO
 from pathlib import Path
 
 from hardware import gong
-from hardware.errors import DeviceGone
+from hardware.errors import NoSound
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +18,7 @@ class Ring:
 
     start: float
     end: float
+    volume: int = 3
 
 
 class SimulatedChime:
@@ -35,14 +36,14 @@ class SimulatedChime:
         self._turn = asyncio.Lock()
         self._plugged = True
 
-    async def ring(self) -> None:
+    async def ring(self, volume: int = 3) -> None:
         """Take as long as a gong; see the port."""
         async with self._turn:
             if not self._plugged:
-                raise DeviceGone("simulated")
+                raise NoSound("simulated")
             start = self._monotonic()
             await asyncio.sleep(self._seconds)
-            self.rings.append(Ring(start, self._monotonic()))
+            self.rings.append(Ring(start, self._monotonic(), volume))
             if self._record:
                 await asyncio.to_thread(self._write, self._record, len(self.rings))
 

@@ -1,43 +1,38 @@
 """The counter unit on a real broker, its button pressed from outside, and a controller that answers."""
 
 import asyncio
-import json
 import os
 import signal
 import sys
-from collections.abc import AsyncIterator, Callable, Iterator, Mapping
-from contextlib import asynccontextmanager, suppress
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from appliance.bus import Bus, route
 from appliance.clock import now
-from appliance.config import BrokerSettings, UnitSettings, load
-from contract import topics
-from contract.requests import CallNext, CounterReply, Refusal, Reply
-from contract.state import CounterState, DeviceState, Presence
+from appliance.config import load
+from contract.requests import Refusal
 from contract.values import Code, Phase
 from counter import app as counter_app
 from counter import lamp as counter_lamp
 from counter.app import CounterUnit
 from counter.settings import CounterSettings
 from tests.broker import Mosquitto
+from tests.counter.desk import Controller, Desk, Lines, running, write_file
 
 pytestmark = [pytest.mark.parts, pytest.mark.anyio]
 
-FILE = """
-counter = "3"
-[unit]
-site = "town"
-name = "counter-3"
-[broker]
-host = "127.0.0.1"
-port = {port}
+TABLES = """\
 [button]
-driver = "{driver}"
-{button}
+driver = "simulated"
+socket = "{folder}/button.sock"
+[keys.next]
+short = "next"
+long = "recall"
+[sign]
+driver = "simulated"
+socket = "{folder}/sign.sock"
+arrow = "left"
 """
 
 
@@ -52,109 +47,9 @@ def broker(tmp_path: Path) -> Iterator[Mosquitto]:
         yield running
 
 
-class Controller:
-    """Answers as told, publishes what it is told, and hears whether the unit is well."""
-
-    def __init__(self, port: int) -> None:
-        self.asked: list[CallNext] = []
-        self.device: DeviceState | None = None
-        self.changed = asyncio.Event()
-        self.answer: Callable[[CallNext], Reply | None] = lambda r: CounterReply(
-            answers=r.id, at=now(), counter=r.counter, number="P047", waiting=2
-        )
-        routes = [
-            route(topics.COUNTER_REQUEST, self._asked, site="town"),
-            route(topics.DEVICE, self._device, site="town"),
-        ]
-        self.bus = Bus(
-            UnitSettings(site="town", name="controller"),
-            BrokerSettings(host="127.0.0.1", port=port),
-            None,
-            routes,
-            on_change=self.changed.set,
-        )
-
-    def _asked(self, request: Any, parts: Mapping[str, str]) -> None:
-        self.asked.append(request)
-        self.changed.set()
-        if reply := self.answer(request):
-            self.bus.post(topics.REPLY.at(site="town", unit=parts["unit"]), reply)
-
-    def _device(self, state: DeviceState, _: Mapping[str, str]) -> None:
-        self.device = state
-        self.changed.set()
-
-    def beat(self, *, up: bool = True) -> None:
-        self.bus.post(topics.PRESENCE.at(site="town"), Presence(up=up, beat=1, at=now()), qos=1, retain=True)
-
-    def counter(self, phase: Phase, waiting: int = 0) -> None:
-        state = CounterState(counter="3", at=now(), phase=phase, waiting=waiting)
-        self.bus.post(topics.COUNTER.at(site="town", counter="3"), state, qos=1, retain=True)
-
-    async def until(self, condition: Callable[[], bool]) -> None:
-        async with asyncio.timeout(15):
-            while not condition():
-                await self.changed.wait()
-                self.changed.clear()
-
-
-class Desk:
-    """An agent's hand and eye: the button's socket, from outside."""
-
-    def __init__(self, socket: Path, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        self._socket, self._reader, self._writer = socket, reader, writer
-        self.seen: list[str] = []
-
-    @classmethod
-    async def at(cls, socket: Path) -> "Desk":
-        async with asyncio.timeout(15):
-            while True:
-                with suppress(OSError):
-                    return cls(socket, *await asyncio.open_unix_connection(socket))
-                await asyncio.sleep(0.01)  # another process makes the socket when it is ready
-
-    def press(self) -> None:
-        self._writer.write(b"press\n")
-
-    async def press_and_be_heard(self) -> None:
-        """A press that the unit has taken in when this returns: it greets whoever comes later after it."""
-        self.press()
-        later = await Desk.at(self._socket)
-        await later.sees("unreachable")
-        await later.close()
-
-    async def sees(self, lamp: str) -> None:
-        async with asyncio.timeout(15):
-            while not self.seen or self.seen[-1] != lamp:
-                line = await self._reader.readline()
-                assert line, f"the button has gone; the lamp showed {self.seen}"
-                self.seen.append(json.loads(line)["lamp"])
-
-    async def close(self) -> None:
-        self._writer.close()
-        with suppress(OSError):
-            await self._writer.wait_closed()
-
-
-@asynccontextmanager
-async def running(*coroutines: Any) -> AsyncIterator[None]:
-    tasks = [asyncio.ensure_future(coroutine) for coroutine in coroutines]
-    try:
-        yield
-        for task in tasks:
-            assert not task.done(), task.exception()
-    finally:
-        for task in tasks:
-            task.cancel()
-        await asyncio.wait(tasks)
-
-
 @pytest.fixture
 def file(tmp_path: Path, broker: Mosquitto) -> Path:
-    path = tmp_path / "counter.toml"
-    socket = f'socket = "{tmp_path / "button.sock"}"'
-    path.write_text(FILE.format(port=broker.port, driver="simulated", button=socket))
-    return path
+    return write_file(tmp_path, broker, TABLES.format(folder=tmp_path))
 
 
 @pytest.fixture
@@ -181,13 +76,48 @@ async def reachable(controller: Controller, desk: Desk) -> None:
     await desk.sees("off")
 
 
+# --- the buttons and the lamp -----------------------------------------------------------------------
+
+
 async def test_a_press_calls_the_next_person(controller: Controller, desk: Desk) -> None:
     await reachable(controller, desk)
     desk.press()
     await desk.sees("called")
     assert desk.seen[-2:] == ["pending", "called"]
     [request] = controller.asked
-    assert (request.type, request.counter) == ("call_next", "3")
+    assert (request.type, request.counter) == ("call_next", "3")  # type: ignore[attr-defined]  # each kind has it
+
+
+@pytest.mark.parametrize(
+    ("key", "asked"), [("recall", "recall"), ("no_show", "no_show"), ("park", "park"), ("next", "call_next")]
+)
+async def test_every_key_asks_for_its_own(controller: Controller, desk: Desk, key: str, asked: str) -> None:
+    await reachable(controller, desk)
+    desk.press(key)
+    await controller.until(lambda: bool(controller.asked))
+    assert controller.asked[0].type == asked  # type: ignore[attr-defined]  # each kind has it
+
+
+async def test_a_long_press_is_acknowledged_at_once_and_asked_while_it_is_held(
+    controller: Controller, desk: Desk
+) -> None:
+    await reachable(controller, desk)
+    desk.say("down next")
+    await asyncio.wait_for(desk.sees("pending"), 0.5)  # sooner than it is certain
+    assert not controller.asked
+    await controller.until(lambda: bool(controller.asked))
+    assert controller.asked[0].type == "recall"  # type: ignore[attr-defined]  # each kind has it
+    desk.say("up next")
+    await desk.sees("called")
+    assert len(controller.asked) == 1
+
+
+async def test_a_key_that_means_nothing_does_nothing(controller: Controller, desk: Desk) -> None:
+    await reachable(controller, desk)
+    desk.press("coffee")
+    desk.press("park")
+    await controller.until(lambda: bool(controller.asked))
+    assert [request.type for request in controller.asked] == ["park"]  # type: ignore[attr-defined]  # each has it
 
 
 async def test_the_lamp_follows_the_counter_at_rest(controller: Controller, desk: Desk) -> None:
@@ -196,18 +126,24 @@ async def test_the_lamp_follows_the_counter_at_rest(controller: Controller, desk
     await desk.sees("waiting")
     controller.counter(Phase.CALLED)
     await desk.sees("called")
+    controller.counter(Phase.PAUSED, waiting=4)
+    await desk.sees("paused")
     controller.counter(Phase.SERVING)
     await desk.sees("off")
 
 
-async def test_nobody_waiting_is_said_for_a_while(
-    controller: Controller, desk: Desk, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(
+    ("code", "shown"),
+    [(Code.NOBODY_WAITING, "nobody_waiting"), (Code.NO_MORE_RECALLS, "refused")],
+)
+async def test_a_no_is_said_for_a_while(
+    controller: Controller, desk: Desk, monkeypatch: pytest.MonkeyPatch, code: Code, shown: str
 ) -> None:
-    monkeypatch.setattr(counter_lamp, "NOTICE_S", 0.05)
-    controller.answer = lambda r: Refusal(answers=r.id, at=now(), code=Code.NOBODY_WAITING)
+    monkeypatch.setattr(counter_lamp, "NOTICE_S", 0.4)
+    controller.answer = lambda r: Refusal(answers=r.id, at=now(), code=code)
     await reachable(controller, desk)
     desk.press()
-    await desk.sees("nobody_waiting")
+    await desk.sees(shown)
     await desk.sees("off")
 
 
@@ -215,7 +151,7 @@ async def test_a_press_that_nobody_answers_is_told(
     controller: Controller, desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(counter_app, "PATIENCE_S", 0.2)
-    monkeypatch.setattr(counter_lamp, "NOTICE_S", 0.05)
+    monkeypatch.setattr(counter_lamp, "NOTICE_S", 0.4)
     controller.answer = lambda r: None
     await reachable(controller, desk)
     desk.press()
@@ -230,9 +166,25 @@ async def test_a_press_while_unreachable_never_fires(controller: Controller, des
     await desk.press_and_be_heard()
     controller.beat()
     await desk.sees("off")
-    desk.press()
+    desk.press("park")
     await desk.sees("called")
-    assert len(controller.asked) == 1
+    assert [request.type for request in controller.asked] == ["park"]  # type: ignore[attr-defined]  # each has it
+
+
+async def test_a_press_that_is_on_its_way_when_the_controller_goes_is_given_up(
+    controller: Controller, desk: Desk
+) -> None:
+    controller.answer = lambda r: None
+    await reachable(controller, desk)
+    desk.press()
+    await controller.until(lambda: bool(controller.asked))
+    controller.beat(up=False)
+    await desk.sees("unreachable")
+    asked = len(controller.asked)
+    controller.beat()
+    await desk.sees("off")
+    await asyncio.sleep(1.2)  # longer than until it would have been asked again
+    assert len(controller.asked) == asked
 
 
 async def test_presses_while_one_is_on_its_way_are_one(controller: Controller, desk: Desk) -> None:
@@ -241,9 +193,53 @@ async def test_presses_while_one_is_on_its_way_are_one(controller: Controller, d
     desk.press()
     await desk.sees("pending")
     desk.press()
-    desk.press()
+    desk.press("recall")
     await controller.until(lambda: len(controller.asked) >= 2)
     assert len({request.id for request in controller.asked}) == 1
+
+
+# --- the sign ---------------------------------------------------------------------------------------
+
+
+async def test_the_sign_says_what_the_counter_does_in_the_sites_languages(
+    controller: Controller, desk: Desk, tmp_path: Path
+) -> None:
+    sign = await Lines.at(tmp_path / "sign.sock")
+    await sign.until(lambda shown: shown["notice"] == "Not up to date")
+    await reachable(controller, desk)
+    controller.content("fr", "nl")
+    shown = await sign.until(lambda shown: shown["word"] == "Ouvert")
+    assert (shown["state"], shown["others"], shown["notice"]) == ("open", ["Open"], "")
+    controller.counter(Phase.CALLED, number="P047")
+    shown = await sign.until(lambda shown: shown["number"] == "P047")
+    assert (shown["state"], shown["arrow"], shown["word"]) == ("called", "left", "")
+    controller.counter(Phase.SERVING, number="P047")
+    await sign.until(lambda shown: shown["state"] == "serving" and shown["arrow"] == "none")
+    controller.counter(Phase.PAUSED)
+    await sign.until(lambda shown: (shown["word"], shown["others"]) == ("En pause", ["Pauze"]))
+    controller.beat(up=False)
+    shown = await sign.until(lambda shown: bool(shown["notice"]))
+    assert shown["word"] == "En pause"
+    await sign.close()
+
+
+async def test_a_sign_that_is_pulled_out_is_reported_and_calling_goes_on(
+    controller: Controller, desk: Desk, tmp_path: Path
+) -> None:
+    sign = await Lines.at(tmp_path / "sign.sock")
+    await reachable(controller, desk)
+    sign.say("unplug")
+    await controller.until(lambda: controller.faults == ["sign-gone"])
+    desk.press()
+    await desk.sees("called")
+    controller.counter(Phase.CALLED, number="P047")
+    sign.say("plug")
+    await sign.until(lambda shown: shown["number"] == "P047")
+    await controller.until(lambda: not controller.faults)
+    await sign.close()
+
+
+# --- faults -----------------------------------------------------------------------------------------
 
 
 async def test_the_broker_may_come_and_go(controller: Controller, desk: Desk, broker: Mosquitto) -> None:
@@ -260,32 +256,34 @@ async def test_the_broker_may_come_and_go(controller: Controller, desk: Desk, br
 async def test_a_button_that_is_missing_is_reported(
     tmp_path: Path, broker: Mosquitto, controller: Controller
 ) -> None:
-    path = tmp_path / "broken.toml"
-    pins = "button = 17\nlamp = 27\nchip = 99"
-    path.write_text(FILE.format(port=broker.port, driver="gpio", button=pins))
+    pins = '[button]\ndriver = "gpio"\nbutton = 17\nlamp = 27\nchip = 99\n'
+    path = write_file(tmp_path, broker, pins)
     async with running(CounterUnit(load(path, CounterSettings)).run()):
-        await controller.until(lambda: bool(controller.device and controller.device.faults))
+        await controller.until(lambda: bool(controller.faults))
     assert controller.device
-    assert [fault.code for fault in controller.device.faults] == ["device-gone"]
+    assert [fault.code for fault in controller.device.faults] == ["button-gone"]
     assert "cable" in controller.device.faults[0].fix
 
 
-async def test_the_command_serves_and_ends_with_the_lamp_off(
+async def test_the_command_serves_and_ends_with_the_lamp_off_and_the_sign_blank(
     file: Path, tmp_path: Path, controller: Controller
 ) -> None:
     process = await asyncio.create_subprocess_exec(
         sys.executable, "-m", "counter", "--config", str(file), env={**os.environ, "PYTHONWARNINGS": "error"}
     )
     try:
-        desk = await Desk.at(tmp_path / "button.sock")
+        desk, sign = await Desk.at(tmp_path / "button.sock"), await Lines.at(tmp_path / "sign.sock")
         await reachable(controller, desk)
-        controller.counter(Phase.CALLED)
+        controller.counter(Phase.CALLED, number="P047")
         await desk.sees("called")
+        await sign.until(lambda shown: shown["number"] == "P047")
         process.send_signal(signal.SIGTERM)
         await desk.sees("off")
+        await sign.until(lambda shown: shown["state"] == "unknown" and not shown["notice"])
         async with asyncio.timeout(10):
             assert await process.wait() == 0
         await desk.close()
+        await sign.close()
         await controller.until(lambda: bool(controller.device and not controller.device.up))
     finally:
         if process.returncode is None:

@@ -17,11 +17,12 @@ from pathlib import Path
 import pytest
 
 from hardware import gong
-from hardware.aplay_chime import AplayChime
+from hardware.aplay_loudspeaker import AplayLoudspeaker
 from hardware.drivers import open_chime
-from hardware.errors import DeviceGone
+from hardware.errors import DeviceGone, NoSound, NotInstalled
+from hardware.gong_chime import GongChime
 from hardware.ports import Chime
-from hardware.settings import AplayChimeSettings
+from hardware.settings import AplayChimeSettings, RecordChimeSettings
 from hardware.simulated_chime import Ring, SimulatedChime
 from tests.hardware.soon import soon
 
@@ -59,12 +60,21 @@ async def on_alsa(folder: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterato
     await chime.close()
 
 
+@asynccontextmanager
+async def recorded(folder: Path, _: pytest.MonkeyPatch) -> AsyncIterator[Bench]:
+    record = folder / "hall" / "heard.wav"
+    record.parent.mkdir()
+    chime = open_chime(RecordChimeSettings(driver="record", file=record, faster=20.0))
+    yield Bench(chime, lambda: shutil.rmtree(record.parent), lambda: seconds(record))
+    await chime.close()
+
+
 def seconds(path: Path) -> float:
     with wave.open(str(path)) as file:
         return file.getnframes() / file.getframerate()
 
 
-@pytest.fixture(params=[simulated, pytest.param(on_alsa, marks=needs_aplay)])
+@pytest.fixture(params=[simulated, recorded, pytest.param(on_alsa, marks=needs_aplay)])
 async def bench(
     request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> AsyncIterator[Bench]:
@@ -95,7 +105,8 @@ async def test_without_a_sound_device_it_is_told(bench: Bench) -> None:
     bench.unplug()
     with pytest.raises(DeviceGone) as fault:
         await soon(bench.chime.ring())
-    assert fault.value.fix
+    assert type(fault.value) is NoSound
+    assert "sound" in fault.value.fix
 
 
 @pytest.mark.parts
@@ -132,7 +143,7 @@ async def test_a_cancelled_ring_leaves_no_player(tmp_path: Path, monkeypatch: py
     os.mkfifo(pipe)  # nobody empties it: the player hangs
     config.write_text(ALSA.format(heard=pipe))
     monkeypatch.setenv("ALSA_CONFIG_PATH", str(config))
-    chime = AplayChime("hall")
+    chime = GongChime(AplayLoudspeaker("hall"))
     ringing = asyncio.create_task(chime.ring())
     playing = await soon(asyncio.to_thread(os.open, pipe, os.O_RDONLY))  # opens when the player does
     ringing.cancel()
@@ -153,7 +164,7 @@ async def test_players_never_overlap(tmp_path: Path, monkeypatch: pytest.MonkeyP
     player.write_text(f"#!/bin/sh\necho start >> {log}\ncat > /dev/null\necho end >> {log}\n")
     player.chmod(0o755)
     monkeypatch.setenv("PATH", f"{tmp_path}:{os.environ['PATH']}")
-    chime = AplayChime()
+    chime = GongChime(AplayLoudspeaker())
     await soon(asyncio.gather(chime.ring(), chime.ring(), chime.ring()))
     assert log.read_text().split() == ["start", "end"] * 3
 
@@ -161,8 +172,8 @@ async def test_players_never_overlap(tmp_path: Path, monkeypatch: pytest.MonkeyP
 @pytest.mark.anyio
 async def test_a_machine_without_aplay_is_told(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
-    with pytest.raises(DeviceGone, match="alsa-utils"):
-        await soon(AplayChime().ring())
+    with pytest.raises(NotInstalled, match="alsa-utils"):
+        await soon(GongChime(AplayLoudspeaker()).ring())
 
 
 # --- the sound --------------------------------------------------------------------------------------

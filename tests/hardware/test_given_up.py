@@ -2,13 +2,18 @@
 
 import asyncio
 import threading
+from dataclasses import replace
 
 import pytest
 
-from hardware.errors import DeviceSilent
+from hardware.errors import DeviceRefused, DeviceSilent
 from hardware.escpos_cable import network
+from hardware.escpos_dialogue import Dialogue
 from hardware.escpos_printer import EscposPrinter
 from hardware.ports import Slip
+from hardware.software_printer import SoftwarePrinter
+from tests.hardware.slips import mark
+from tests.hardware.soon import soon
 
 pytestmark = pytest.mark.parts
 
@@ -40,5 +45,30 @@ def test_what_had_not_begun_is_not_printed_and_is_told_so() -> None:
         await first
         await printer.print(Slip(job="third"))
         assert slow.printed == ["first", "third"]
+
+    asyncio.run(run())
+
+
+def test_what_has_begun_ends_with_the_part_that_is_under_way(ticket: Slip) -> None:
+    """The rest of it, and the cut, never come; the next slip is whole."""
+
+    async def run() -> None:
+        async with SoftwarePrinter() as device:
+            host, port = device.address
+            printer = EscposPrinter(network(host, port, 2.0))
+            dialogue = Dialogue(network(host, port, 2.0), 2.0)
+            parts = printer._parts(replace(ticket, logo=mark()))
+            answers = iter([False, True])
+            with pytest.raises(DeviceRefused) as found:
+                await soon(asyncio.to_thread(dialogue.print, parts, "one", given_up=lambda: next(answers)))
+            assert len(parts) > 2
+            assert not list(answers)
+            assert found.value.maybe_printed
+            dialogue.close()
+            assert device.printed == []
+            device.pull_off()
+            await soon(printer.print(replace(ticket, job="two")))
+            assert [slip.text.count("P047") for slip in device.printed] == [1]
+            await printer.close()
 
     asyncio.run(run())

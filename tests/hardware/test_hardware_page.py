@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from pydantic import TypeAdapter
 
-from hardware import settings
+from hardware import counter_settings, settings
 from hardware.errors import DeviceFault
 
 pytestmark = pytest.mark.pure
@@ -20,8 +20,10 @@ TABLES = {
     "scanner": settings.ScannerSettings,
     "voice": settings.VoiceSettings,
     "headphones": settings.HeadphonesSettings,
-    "button": settings.ButtonSettings,
+    "button": counter_settings.ButtonSettings,
+    "sign": counter_settings.DeviceSignSettings,
     "chime": settings.ChimeSettings,
+    "television": settings.TelevisionSettings,
 }
 
 

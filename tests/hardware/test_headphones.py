@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from hardware import evdev_headphones
+from hardware import evdev_headphones, evdev_inputs
 from hardware.drivers import open_headphones
 from hardware.evdev_events import (
     EVENT,
@@ -166,7 +166,7 @@ async def test_without_a_path_the_first_with_the_switch_and_the_name_is_taken(
     def about(fd: int) -> tuple[bool, str]:
         return there[Path(f"/proc/self/fd/{fd}").readlink()]
 
-    monkeypatch.setattr(evdev_headphones, "INPUTS", tmp_path)
+    monkeypatch.setattr(evdev_inputs, "INPUTS", tmp_path)
     monkeypatch.setattr(evdev_headphones, "has_switch", lambda fd: about(fd)[0])
     monkeypatch.setattr(evdev_headphones, "name_of", lambda fd: about(fd)[1])
     device = open_headphones(EvdevHeadphonesSettings(driver="evdev", name="Headphone"))

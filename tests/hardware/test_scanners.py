@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from hardware import serial_scanner
+from hardware import serial_link, serial_scanner
 from hardware.code_lines import LONGEST, CodeLines
 from hardware.drivers import open_scanner
 from hardware.errors import DeviceGone
@@ -87,7 +87,7 @@ async def bench(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator
 @pytest.fixture(autouse=True)
 def look_again_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(serial_scanner, "LOOK_AGAIN_S", 0.01)
-    monkeypatch.setattr(serial_scanner, "STILL_THERE_S", 0.01)
+    monkeypatch.setattr(serial_link, "STILL_THERE_S", 0.01)
 
 
 class Listening:

@@ -8,8 +8,8 @@ import pytest
 
 from appliance.config import Settings, parse
 from appliance.errors import BadConfig
+from hardware.counter_settings import ButtonSettings, DeviceSignSettings
 from hardware.settings import (
-    ButtonSettings,
     ChimeSettings,
     HeadphonesSettings,
     PrinterSettings,
@@ -27,10 +27,11 @@ class Unit(Settings):
     chime: ChimeSettings
     voice: VoiceSettings
     headphones: HeadphonesSettings
+    sign: DeviceSignSettings
 
 
 SIMULATED = {"driver": "simulated"}
-ALL = dict.fromkeys(("printer", "scanner", "button", "chime", "voice", "headphones"), SIMULATED)
+ALL = dict.fromkeys(("printer", "scanner", "button", "chime", "voice", "headphones", "sign"), SIMULATED)
 
 
 @pytest.mark.parametrize(
@@ -43,7 +44,14 @@ ALL = dict.fromkeys(("printer", "scanner", "button", "chime", "voice", "headphon
         ("scanner", {"driver": "serial", "device": "/dev/serial/by-id/scanner"}),
         ("scanner", {"driver": "simulated", "socket": "/run/scanner.sock"}),
         ("button", {"driver": "gpio", "button": 17, "lamp": 27, "pins": "mock"}),
+        ("button", {"driver": "gpio", "buttons": {"next": 17, "no_show": 22}, "lamp": 27}),
+        ("button", {"driver": "serial", "device": "/dev/serial/by-id/box", "baud": 9600}),
+        ("button", {"driver": "keypad", "device": "/dev/input/by-id/pad", "lamp": "scrolllock"}),
+        ("button", {"driver": "keypad", "name": "Pad", "keys": {"f1": "next", "kp0": "park"}}),
         ("button", {"driver": "simulated", "socket": "/run/button.sock"}),
+        ("sign", {"driver": "lcd", "device": "/dev/ttyACM*", "columns": 20, "rows": 4, "arrow": "left"}),
+        ("sign", {"driver": "none"}),
+        ("sign", {"driver": "simulated", "socket": "/run/sign.sock", "arrow": "up"}),
         ("printer", {"driver": "network", "host": "printer.local", "drawn": True, "faces": ["/fonts/a.ttf"]}),
         ("scanner", {"driver": "serial", "device": "/dev/ttyACM*"}),
         ("voice", {"driver": "espeak", "device": "plughw:CARD=Headphones", "speed": 140}),
@@ -79,6 +87,7 @@ def test_wrong_drivers_and_keys_are_told_in_plain_words() -> None:
                 "chime": {"driver": "aplay", "volume": 3},
                 "voice": {"driver": "espeak", "speed": 900},
                 "headphones": {"driver": "none", "device": "/dev/input/event0"},
+                "sign": {"driver": "lcd", "device": "/dev/ttyACM0", "arrow": "behind"},
             },
             Unit,
             "unit.toml",
@@ -92,6 +101,7 @@ def test_wrong_drivers_and_keys_are_told_in_plain_words() -> None:
         "chime.volume: unknown key; known here: device, driver",
         "voice.speed: should be less than or equal to 300, not 900",
         "headphones.device: unknown key; did you mean driver?",
+        "sign.arrow: must be 'none', 'left', 'right', 'up' or 'down', not 'behind'",
     ]
 
 

@@ -143,6 +143,8 @@ def test_users_and_keys_belong_to_the_services(tmp_path: Path) -> None:
         folder.mkdir(parents=True)
         (folder / "unit.key").write_text("key")
         (folder / "unit.key").chmod(0o644)
+        folder.with_suffix(".toml").write_text("file")
+        folder.with_suffix(".toml").chmod(0o600)
     for tool, config in (("sysusers", "vestibule.sysusers"), ("tmpfiles", "vestibule.tmpfiles")):
         arguments = ["--create"] if tool == "tmpfiles" else []
         subprocess.run(
@@ -153,8 +155,12 @@ def test_users_and_keys_belong_to_the_services(tmp_path: Path) -> None:
             capture_output=True,
         )
     users = dict(line.split(":")[0:3:2] for line in (tmp_path / "etc/passwd").read_text().splitlines())
+    groups = dict(line.split(":")[0:3:2] for line in (tmp_path / "etc/group").read_text().splitlines())
     for role in ROLES:
         (user,) = setting(role, "User")
         for path, mode in ((f"{role}", 0o700), (f"{role}/unit.key", 0o600)):
             found = (tmp_path / "etc/vestibule" / path).stat()
             assert (found.st_uid, stat.S_IMODE(found.st_mode)) == (int(users[user]), mode)
+        file = (tmp_path / f"etc/vestibule/{role}.toml").stat()
+        assert (file.st_uid, stat.S_IMODE(file.st_mode)) == (0, 0o640)
+        assert file.st_gid == int(groups[user])
