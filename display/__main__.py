@@ -1,9 +1,9 @@
-"""Starts one waiting room's display."""
+"""Starts the display of a waiting room."""
 
 from appliance import command
 from appliance.window import prepare
-from display.settings import DisplaySettings, verify
-from hardware.drivers import open_chime
+from display.settings import DisplaySettings, absent, verify
+from hardware.drivers import open_call_voice, open_chime, open_television
 
 
 async def serve(settings: DisplaySettings) -> None:
@@ -12,16 +12,21 @@ async def serve(settings: DisplaySettings) -> None:
     from display.app import Display
 
     chime = open_chime(settings.chime)
+    voice = open_call_voice(settings.voice) if settings.voice else None
+    television = open_television(settings.television)
     try:
-        await Display(settings, chime).serve()
+        await Display(settings, chime, voice, television).serve()
     finally:
         await chime.close()
+        await television.close()
+        if voice:
+            await voice.close()
 
 
 def main() -> None:
     """Entry point of `vestibule-display`."""
     settings = command.settings(
-        "vestibule-display", "The display of one waiting room.", DisplaySettings, verify
+        "vestibule-display", "The display of a waiting room.", DisplaySettings, verify, absent=absent
     )
     command.run(serve(settings))
 

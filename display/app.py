@@ -6,95 +6,92 @@ import time
 from collections.abc import Mapping
 from contextlib import suppress
 from datetime import UTC, tzinfo
+from functools import partial
 from zoneinfo import ZoneInfo
-
-from kivy.app import App
-from kivy.clock import Clock
-from kivy.core.window import Window
 
 from appliance import clock, notify
 from appliance.bus import Bus, route
 from appliance.inspector import Inspector
-from appliance.window import install_woken_loop
 from contract import topics
 from contract.state import Board, Content
 from contract.values import Role
 from display import board
-from display.announcer import Announcer
-from display.board import BoardArrived, ContentArrived, Fresh, Happening, Rang, Tick, View
-from display.poster import Poster
+from display.announcer import Announcer, Rehearsal
+from display.announcing import Turns
+from display.board import Announced, BoardArrived, ContentArrived, Fresh, Happening, Tick, View
+from display.faults import Faults
+from display.interlude import Interlude
+from display.night import TelevisionSwitch, asleep
 from display.settings import DisplaySettings
 from display.snapshot import snapshot
-from display.wording import Page, page
-from hardware.ports import Chime
+from display.spoken import announcement, languages, vocabulary
+from display.surface import Surface
+from display.turning import Turning
+from display.wording import Page, page, turns
+from hardware.ports import CallVoice, Chime, Television
 
 log = logging.getLogger(__name__)
 
-STUCK_S = 5.0
-"""The window's loop turns at least twice a second; after this long it is stuck."""
-
-
-class DisplayApp(App):  # type: ignore[misc]  # kivy ships no types
-    """Kivy's side: one poster, no settings panel."""
-
-    def __init__(self, poster: Poster) -> None:
-        super().__init__()
-        self._poster = poster
-
-    def build(self) -> Poster:
-        """The root widget."""
-        return self._poster
-
-    def open_settings(self, *_: object) -> bool:
-        """Nothing: F1 on a keyboard left in the wall must not open Kivy's own panel."""
-        return False
-
 
 class Display:
-    """One waiting room's display, from the bus to the window and the chime."""
+    """One screen, of a waiting room or of several, from the bus to window, sound and television."""
 
-    def __init__(self, settings: DisplaySettings, chime: Chime) -> None:
-        site = settings.unit.site
+    def __init__(
+        self, settings: DisplaySettings, chime: Chime, voice: CallVoice | None, television: Television
+    ) -> None:
+        site, self._room = settings.unit.site, settings.display
+        boards = [route(topics.BOARD, self._board_arrived, site=site, zone=zone) for zone in self._room.rooms]
         self._bus = Bus(
             settings.unit,
             settings.broker,
             Role.DISPLAY,
-            [
-                route(topics.CONTENT, self._content_arrived, site=site),
-                route(topics.BOARD, self._board_arrived, site=site, zone=settings.display.zone),
-            ],
+            [route(topics.CONTENT, self._content_arrived, site=site), *boards],
             on_change=self._fresh_changed,
         )
-        self._announcer = Announcer(chime, self._rang, self._bus.report)
+        faults = Faults(self._bus.report)
+        self._announce = settings.announce
+        self._announcer = Announcer(chime, voice, self._announced, partial(faults.tell, "sound"))
         self._inspector = Inspector(settings.inspector)
-        self._poster = Poster(settings.screen.dpi, settings.display.farthest_m, settings.display.arrow)
-        self._view = View(zone=settings.display.zone, turn_s=settings.display.turn_s, begun=time.monotonic())
+        self._inspected = settings.inspector is not None
+        self._surface = Surface(settings, faults, self._painted)
+        self._television = TelevisionSwitch(television, faults)
+        media = self._room.media
+        self._interlude = Interlude(media, self._surface.pane, faults) if media else None
+        self._view = View(
+            zones=self._room.rooms,
+            turn_s=self._room.turn_s,
+            turns=Turns(times=settings.announce.times if voice else 1),
+            begun=time.monotonic(),
+        )
+        self._turning = Turning(self._room.alternate_s)
         self._page: Page | None = None
+        self._asleep: bool | None = None
         self._happened = asyncio.Event()
         self._ready = False
 
     async def serve(self) -> None:
         """Show and announce until cancelled, or until the window is closed."""
-        app = DisplayApp(self._poster)
-        Window.bind(on_flip=self._flipped)
-        install_woken_loop()
         async with asyncio.TaskGroup() as group:
             tasks = [
                 group.create_task(self._bus.serve(), name="display.bus"),
                 group.create_task(self._inspector.serve(), name="display.inspector"),
                 group.create_task(self._keep_time(), name="display.time"),
-                group.create_task(self._announcer.serve(), name="display.chime"),
-                group.create_task(notify.watchdog(_turning), name="display.watchdog"),
+                group.create_task(self._announcer.serve(), name="display.announcer"),
+                group.create_task(self._television.serve(), name="display.television"),
+                group.create_task(notify.watchdog(self._surface.turning), name="display.watchdog"),
             ]
-            await app.async_run("asyncio")
+            if self._interlude:
+                tasks.append(group.create_task(self._interlude.serve(), name="display.interlude"))
+            await self._surface.serve()
             for task in tasks:
                 task.cancel()
 
     # --- happenings ---------------------------------------------------------------------------------
 
     def _content_arrived(self, content: Content, parts: Mapping[str, str]) -> None:
-        self._send(ContentArrived(content))
-        self._send(self._tick())
+        self._send(ContentArrived(content), self._tick(content))
+        words = vocabulary(content, self._view.zones)
+        self._announcer.rehearse(Rehearsal(words, languages(content, self._announce)))
 
     def _board_arrived(self, arrived: Board, parts: Mapping[str, str]) -> None:
         self._send(BoardArrived(arrived, time.monotonic()))
@@ -102,24 +99,35 @@ class Display:
     def _fresh_changed(self) -> None:
         self._send(Fresh(self._bus.fresh, time.monotonic(), self._bus.heard))
 
-    def _rang(self) -> None:
-        self._send(Rang(time.monotonic()))
+    def _announced(self) -> None:
+        self._send(Announced(time.monotonic()))
 
-    def _tick(self) -> Tick:
-        return Tick(time.monotonic(), clock.now().astimezone(_time_zone(self._view.content)))
+    def _tick(self, content: Content | None = None) -> Tick:
+        return Tick(time.monotonic(), clock.now().astimezone(_time_zone(content or self._view.content)))
 
-    def _send(self, happening: Happening) -> None:
-        self._view, effects = board.step(self._view, happening)
-        for effect in effects:
-            self._announcer.announce(effect.call)
+    def _send(self, *happenings: Happening) -> None:
+        for happening in happenings:
+            self._view, effects = board.step(self._view, happening)
+            for effect in effects:
+                self._announcer.announce(announcement(effect, self._view, self._announce))
         self._happened.set()
-        if (now := page(self._view)) != self._page:
+        self._show()
+
+    def _show(self) -> None:
+        sleeps = asleep(self._room.night, self._view)
+        if sleeps not in (None, self._asleep):
+            self._asleep = sleeps
+            self._surface.blank(bool(sleeps))
+            self._television.turn(on=not sleeps)
+        turn = self._turning.turn(self._view.large, turns(self._view, self._room.languages), time.monotonic())
+        if (now := page(self._view, self._room.languages, turn)) != self._page:
             self._page = now
-            self._poster.show(now)
-            Clock.schedule_once(lambda _: Window.canvas.ask_update(), 0)
+            self._surface.show(now)
+        if self._interlude:
+            self._interlude.settle(asleep=bool(self._asleep))
 
     async def _keep_time(self) -> None:
-        """Tick whenever the rules ask for it, and when the minute turns."""
+        """Tick whenever the rules ask for it, when the page takes its next turn, and when the minute does."""
         while True:
             self._send(self._tick())
             self._happened.clear()
@@ -130,26 +138,23 @@ class Display:
     def _until_next_tick(self) -> float:
         now = clock.now()
         minute = 60 - now.second - now.microsecond / 1e6
-        due = board.due(self._view)
-        return minute if due is None else max(0.0, min(minute, due - time.monotonic()))
+        moments = (board.due(self._view), None if self._asleep else self._turning.due)
+        waits = (moment - time.monotonic() for moment in moments if moment is not None)
+        return max(0.0, min(minute, *waits, minute))
 
     # --- what is on the screen ----------------------------------------------------------------------
-
-    def _flipped(self, _window: object) -> None:
-        # This is called just before the flip; the loop comes round again just after it.
-        asyncio.get_running_loop().call_soon(self._painted)
 
     def _painted(self) -> None:
         if not self._ready:
             self._ready = True
             notify.ready()
-        if self._page:
-            self._inspector.show(snapshot(self._view, self._page))
-
-
-def _turning() -> bool:
-    """The window's loop still turns."""
-    return bool(Clock.time() - Clock.frametime < STUCK_S)
+        if self._page and self._inspected:
+            screen = {
+                "asleep": bool(self._asleep),
+                "window": self._surface.size,
+                "media": self._interlude.showing if self._interlude else None,
+            }
+            self._inspector.show(snapshot(self._view, self._page) | screen)
 
 
 def _time_zone(content: Content | None) -> tzinfo:

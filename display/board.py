@@ -1,15 +1,29 @@
 """What a waiting room shows and announces: a view and a happening give the next view and what to do.
 
-Rule 1: everything that decides what is shown large, listed or rung is in this file.
+Rule 1: everything that decides what is shown large, listed or announced is in this file, but for whose turn
+it is to be announced, which is in `announcing`.
 Rule 2: this file knows no clock, no bus, no sound and no window. `at` is this unit's own steady time in
 seconds and only measures how long something stays; how old a call is, is measured in the controller's
 time alone, so that a wrong clock in this unit changes nothing.
 """
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from contract.state import STALE_AFTER_S, Board, Call, Content
+from contract.state import STALE_AFTER_S, Board, Call, Content, ServiceWait
+from display.announcing import (
+    AGAIN_WITHIN_S,
+    Shown,
+    Turn,
+    Turns,
+    begun,
+    ended,
+    forgotten,
+    in_order,
+    still_useful,
+    taken_up,
+)
 
 LISTED_S = 120.0
 """A call that was large stays listed at least this long, whatever the board has dropped since."""
@@ -47,8 +61,8 @@ class Fresh:
 
 
 @dataclass(frozen=True, slots=True)
-class Rang:
-    """The chime has finished, or could not be played."""
+class Announced:
+    """The announcement has ended, or could not be made."""
 
     at: float
 
@@ -61,14 +75,15 @@ class Tick:
     now: datetime
 
 
-Happening = ContentArrived | BoardArrived | Fresh | Rang | Tick
+Happening = ContentArrived | BoardArrived | Fresh | Announced | Tick
 
 
 @dataclass(frozen=True, slots=True)
-class Ring:
-    """Effect: play the chime for this call; `Rang` must follow."""
+class Announce:
+    """Effect: chime and say this call; `Announced` must follow. `again`: it has been said before."""
 
-    call: Call
+    shown: Shown
+    again: bool = False
 
 
 # --- the view -------------------------------------------------------------------------------------
@@ -78,7 +93,7 @@ class Ring:
 class WasLarge:
     """A call that was shown large, and until when the list must keep it."""
 
-    call: Call
+    shown: Shown
     until: float
 
 
@@ -86,23 +101,25 @@ class WasLarge:
 class View:
     """Everything that a display knows. `turn_s`: how long each of several calls at once stays large.
 
-    `taken`: the highest `seq` that has been announced or passed over. `waiting`: calls whose turn to be
-    large has not come, oldest first. `fresh` is None until the controller was heard or missed.
+    `zones`: the waiting rooms that it serves, and `boards` what is known of each. `taken`: the highest `seq`
+    of each zone that has been taken up for announcing or passed over. `large` is the call being announced, or
+    the one announced or passed over last, which is `latest`. `fresh` is None until the controller was heard
+    or missed.
     """
 
-    zone: str
+    zones: tuple[str, ...]
     turn_s: float = 3.0
     content: Content | None = None
-    board: Board | None = None
+    boards: Mapping[str, Board] = field(default_factory=dict)
     fresh: bool | None = None
     heard: datetime | None = None
     now: datetime | None = None
     begun: float = 0.0
-    taken: int = 0
-    waiting: tuple[Call, ...] = ()
-    large: Call | None = None
+    taken: Mapping[str, int] = field(default_factory=dict)
+    turns: Turns = field(default_factory=Turns)
+    large: Shown | None = None
+    latest: Shown | None = None
     since: float = 0.0
-    ringing: bool = False
     earlier: tuple[WasLarge, ...] = ()
 
     @property
@@ -111,41 +128,59 @@ class View:
         return self.fresh is False
 
     @property
-    def last_calls(self) -> tuple[Call, ...]:
-        """The list: newest first, each number once with its latest counter, the large one left out."""
-        to_come = {call.seq for call in self.waiting}
-        known = {was.call.seq: was.call for was in self.earlier}
-        known |= {call.seq: call for call in (self.board.calls if self.board else ())}
-        numbers = {self.large.number} if self.large else set()
-        listed = []
-        for seq in sorted(known.keys() - to_come, reverse=True):
-            if known[seq].number not in numbers:
-                numbers.add(known[seq].number)
-                listed.append(known[seq])
-        return tuple(listed)
+    def announcing(self) -> Shown | None:
+        """The call that is being said now."""
+        return self.turns.saying
+
+    @property
+    def waits(self) -> tuple[ServiceWait, ...]:
+        """How busy the services of all its zones are."""
+        boards = (self.boards[zone] for zone in self.zones if zone in self.boards)
+        return tuple(entry for board in boards for entry in board.waits)
+
+    @property
+    def last_calls(self) -> tuple[Shown, ...]:
+        """The list: newest first, each number once with its latest counter, what stands large left out.
+
+        A call is listed at once, before its turn to be large has come.
+        """
+        known = {shown.key: shown for shown in self._owed()}
+        known |= {shown.key: shown for board in self.boards.values() for shown in _calls(board)}
+        latest: dict[str, Shown] = {}
+        for shown in reversed(in_order(known.values(), lambda shown: shown)):
+            latest.setdefault(shown.number, shown)
+        large = self.large and (self.large.number, self.large.label)
+        return tuple(shown for shown in latest.values() if (shown.number, shown.label) != large)
 
     @property
     def must_list(self) -> int:
-        """How many of `last_calls` were large so lately that they have to be on the screen."""
-        recent = {was.call.seq for was in self.earlier}
-        return max((place for place, call in enumerate(self.last_calls, 1) if call.seq in recent), default=0)
+        """How many of `last_calls` have to be on the screen: large lately, or not yet."""
+        owed = {shown.key for shown in self._owed()}
+        return max((place for place, shown in enumerate(self.last_calls, 1) if shown.key in owed), default=0)
+
+    def _owed(self) -> tuple[Shown, ...]:
+        large = (self.large,) if self.large else ()
+        return (*(was.shown for was in self.earlier), *large, *(turn.shown for turn in self.turns.first))
 
 
 # --- the rules ------------------------------------------------------------------------------------
 
 
-def step(view: View, happening: Happening) -> tuple[View, list[Ring]]:
-    """The next view, and the chime to play if a call has just become large."""
+def step(view: View, happening: Happening) -> tuple[View, list[Announce]]:
+    """The next view, and what to announce if a call's turn has just come."""
     match happening:
         case ContentArrived(content):
             return replace(view, content=content), []
-        case BoardArrived(board, at) if board.zone == view.zone:
-            return _advance(_take_up(_with_board(view, board), at), at)
+        case BoardArrived(board, at) if board.zone in view.zones:
+            return _advance(_take_up(_with_board(view, board), board.zone, at), at)
         case Fresh(fresh, at, heard):
             known = False if view.fresh is not None else None  # at the start, silence is not yet news
-            return _advance(_take_up(replace(view, fresh=fresh or known, heard=heard or view.heard), at), at)
-        case Rang(at):
-            return _advance(replace(view, ringing=False), at)
+            view = replace(view, fresh=fresh or known, heard=heard or view.heard)
+            for zone in view.boards:
+                view = _take_up(view, zone, at)
+            return _advance(view, at)
+        case Announced(at):
+            return _advance(replace(view, turns=ended(view.turns)), at)
         case Tick(at, now):
             return _advance(_tidied(replace(view, now=now), at), at)
     return view, []  # another zone's board
@@ -154,15 +189,24 @@ def step(view: View, happening: Happening) -> tuple[View, list[Ring]]:
 def due(view: View) -> float | None:
     """When the next Tick is needed, in this unit's steady time; None when only the wall clock moves on."""
     moments = [view.begun + STALE_AFTER_S] if view.fresh is None else []
-    if view.large and not view.ringing:
-        moments.append(view.since + (view.turn_s if view.waiting else RESTS_AFTER_S))
+    if view.large and not view.announcing:
+        moments.append(view.since + (RESTS_AFTER_S if _at_rest(view) else view.turn_s))
     return min(moments, default=None)
 
 
+def _at_rest(view: View) -> bool:
+    """Nothing waits for the large place."""
+    return view.turns.next is None and view.large == view.latest
+
+
+def _calls(board: Board) -> list[Shown]:
+    return [Shown(board.zone, call) for call in board.calls]
+
+
 def _with_board(view: View, board: Board) -> View:
-    if view.board and _is_another_day(view.board, board):
-        view = replace(view, taken=0, waiting=(), large=None, earlier=())
-    return replace(view, board=board)
+    if (old := view.boards.get(board.zone)) and _is_another_day(old, board):
+        view = _without(view, board.zone)
+    return replace(view, boards={**view.boards, board.zone: board})
 
 
 def _is_another_day(old: Board, new: Board) -> bool:
@@ -171,20 +215,34 @@ def _is_another_day(old: Board, new: Board) -> bool:
     return new.seq < old.seq or any(made.get(call.seq, call.at) != call.at for call in new.calls)
 
 
-def _take_up(view: View, at: float) -> View:
+def _without(view: View, zone: str) -> View:
+    """Nothing of this zone is shown or waits to be announced."""
+    large = None if view.large and view.large.zone == zone else view.large
+    return replace(
+        view,
+        taken={**view.taken, zone: 0},
+        turns=forgotten(view.turns, zone),
+        large=large,
+        latest=large if view.latest and view.latest.zone == zone else view.latest,
+        earlier=tuple(was for was in view.earlier if was.shown.zone != zone),
+    )
+
+
+def _take_up(view: View, zone: str, at: float) -> View:
     """Calls not taken up yet: the fresh ones wait for their turn, the older ones are passed over.
 
     Nothing is taken up while the controller is silent: a retained board does not tell its own age.
     """
-    board = view.board
-    if not (view.fresh and board):
+    if not view.fresh:
         return view
-    new = sorted((call for call in board.calls if call.seq > view.taken), key=lambda call: call.seq)
-    fresh = tuple(call for call in new if _age(view, board, call) < FRESH_S)
-    passed = [call for call in new if call not in fresh]
-    if passed:
-        view = _pass_over(view, passed[-1], at, _age(view, board, passed[-1]))
-    return replace(view, waiting=view.waiting + fresh, taken=max(view.taken, board.seq))
+    board, taken = view.boards[zone], view.taken.get(zone, 0)
+    ages = {shown: _age(view, board, shown.call) for shown in _calls(board) if shown.seq > taken}
+    fresh = [Turn(shown, at - age + AGAIN_WITHIN_S) for shown, age in ages.items() if age < FRESH_S]
+    if passed := [shown for shown, age in ages.items() if age >= FRESH_S]:
+        newest = max(passed, key=lambda shown: shown.seq)
+        view = _pass_over(view, newest, at, ages[newest])
+    view = replace(view, taken={**view.taken, zone: max(taken, board.seq)})
+    return replace(view, turns=taken_up(view.turns, fresh))
 
 
 def _age(view: View, board: Board, call: Call) -> float:
@@ -193,27 +251,47 @@ def _age(view: View, board: Board, call: Call) -> float:
     return (present - call.at).total_seconds()
 
 
-def _pass_over(view: View, newest: Call, at: float, age: float) -> View:
-    """Show the newest of the calls missed, unrung; one too old to be large only joins the list."""
-    if view.waiting or view.ringing:
+def _pass_over(view: View, newest: Shown, at: float, age: float) -> View:
+    """Show the newest of the calls missed, unannounced; one too old to be large only joins the list."""
+    if view.turns.first or view.announcing:
         return view
+    if view.large and view.large.zone != newest.zone and view.large.at > newest.at:
+        return view  # this zone was heard of later, though its call is older
     large = newest if age < RESTS_AFTER_S else None
-    return replace(view, large=large, since=at - age, earlier=_keep(view, at))
+    return replace(view, large=large, latest=large, since=at - age, earlier=_keep(view, at))
 
 
-def _advance(view: View, at: float) -> tuple[View, list[Ring]]:
-    """Let the next call take the large place when its turn has come; its chime never meets another."""
-    if view.ringing:
+def _advance(view: View, at: float) -> tuple[View, list[Announce]]:
+    """Let the next call take the large place when its turn has come; no announcement ever meets another."""
+    if view.announcing:
         return view, []
-    if view.waiting and (view.large is None or at >= view.since + view.turn_s):
-        call, *others = view.waiting
-        view = replace(
-            view, large=call, since=at, ringing=True, waiting=tuple(others), earlier=_keep(view, at)
-        )
-        return view, [Ring(call)]
+    view = replace(view, turns=still_useful(view.turns, at))
+    if turn := view.turns.next:
+        large, again = turn.shown, view.turns.is_repeat
+        if not _may_be_large(view, large, at):
+            return view, []
+        view = replace(_with_large(view, large, at), turns=begun(view.turns))
+        return (view if again else replace(view, latest=large)), [Announce(large, again)]
+    return _rested(view, at), []
+
+
+def _may_be_large(view: View, shown: Shown, at: float) -> bool:
+    return view.large in (None, shown) or at >= view.since + view.turn_s
+
+
+def _with_large(view: View, shown: Shown | None, at: float) -> View:
+    if view.large == shown:
+        return view
+    return replace(view, large=shown, since=at, earlier=_keep(view, at))
+
+
+def _rested(view: View, at: float) -> View:
+    """Nothing is to be announced: the newest call comes back to the large place, and leaves it in the end."""
+    if view.large and view.large != view.latest and at >= view.since + view.turn_s:
+        return _with_large(view, view.latest, at)
     if view.large and at >= view.since + RESTS_AFTER_S:
-        view = replace(view, large=None, earlier=_keep(view, at))
-    return view, []
+        return _with_large(view, None, at)
+    return view
 
 
 def _keep(view: View, at: float) -> tuple[WasLarge, ...]:

@@ -1,28 +1,24 @@
-"""The display's file: which waiting room it serves, how far people sit, which way the counters are."""
+"""The display's file, and what is wrong with it that its keys alone do not show."""
 
-from pydantic import Field
+import shutil
 
 from appliance.config import BrokerSettings, Settings, UnitSettings
 from appliance.errors import BadConfig
 from appliance.inspector import InspectorSettings
 from appliance.theme import FACES
 from appliance.window import ScreenSettings
-from contract.values import Name
-from display.layout import Arrow, illegible
-from hardware.settings import ChimeSettings
-
-
-class RoomSettings(Settings):
-    """The `[display]` table.
-
-    `farthest_m`: metres from the screen to the farthest seat; sizes of letters follow from it.
-    `turn_s`: seconds that each of several calls made together stays large.
-    """
-
-    zone: Name
-    farthest_m: float = Field(gt=0, le=50)
-    arrow: Arrow = Arrow.RIGHT
-    turn_s: float = Field(default=3.0, ge=1.0, le=15.0)
+from display.announce_settings import AnnounceSettings
+from display.legible import illegible
+from display.room_settings import RoomSettings
+from display.voice_problems import voice_problems
+from hardware.settings import (
+    CallVoiceSettings,
+    CecClientSettings,
+    CecCtlSettings,
+    ChimeSettings,
+    NoTelevisionSettings,
+    TelevisionSettings,
+)
 
 
 class DisplaySettings(Settings):
@@ -33,11 +29,38 @@ class DisplaySettings(Settings):
     screen: ScreenSettings
     display: RoomSettings
     chime: ChimeSettings
+    voice: CallVoiceSettings | None = None
+    announce: AnnounceSettings = AnnounceSettings()
+    television: TelevisionSettings = NoTelevisionSettings(driver="none")
     inspector: InspectorSettings | None = None
 
 
 def verify(settings: DisplaySettings) -> None:
     """Raises BadConfig when a letter would be too small to read, or a font is not installed."""
-    problems = [*illegible(settings.screen, settings.display.farthest_m), *FACES.missing()]
+    problems = [*too_small(settings, settings.screen), *FACES.missing()]
     if problems:
         raise BadConfig("the display's file", problems)
+
+
+def too_small(settings: DisplaySettings, screen: ScreenSettings) -> list[str]:
+    """A sentence for everything that the farthest seat could not read on this screen."""
+    room = settings.display
+    return illegible(screen, room.farthest_m, room.layout, zoned=len(room.rooms) > 1)
+
+
+def absent(settings: DisplaySettings) -> list[str]:
+    """A sentence for what is not there now and may still come; calls are shown without it."""
+    problems = list(voice_problems(settings.chime, settings.voice, settings.announce.languages))
+    if media := settings.display.media:
+        if not media.folder.is_dir():
+            problems.append(f"display.media.folder: {media.folder} is not a folder of this machine")
+        if not shutil.which("ffmpeg"):
+            problems.append("display.media: ffmpeg is not installed (package ffmpeg)")
+    match settings.television:
+        case CecClientSettings() if not shutil.which("cec-client"):
+            problems.append("television.driver: cec-client is not installed (package cec-utils)")
+        case CecCtlSettings() if not shutil.which("cec-ctl"):
+            problems.append("television.driver: cec-ctl is not installed (package v4l-utils)")
+        case CecCtlSettings(device=device) if not device.exists():
+            problems.append(f"television.device: {device} is not there")
+    return problems

@@ -1,150 +1,127 @@
 """A view in words: every text on the screen, in the site's languages. Knows no sizes and no window."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from pathlib import Path
+from enum import StrEnum
 
-from appliance.texts import RIGHT_TO_LEFT, SOURCE, catalogue, say
-from contract.state import Call, ServiceWait
+from appliance.texts import RIGHT_TO_LEFT, SOURCE, say
+from contract.state import Look, ServiceWait
 from contract.values import Wait
+from display.announcing import Shown
 from display.board import View
+from display.notices import closed, count, notices, own_notices, refusal
+from display.page import NOTHING, Called, Page, Place, Said, ServiceLine
+from display.words import LOCALE, Words, date_name
 
-LOCALE = Path(__file__).parent / "locale"
+__all__ = ["LOCALE", "Languages", "Page", "page", "turns"]
+
 MOST_LANGUAGES = 3
-"""More would make the page a wall of words; numbers and the arrow need none."""
+"""Beside each other. More would make the page a wall of words; numbers and the arrow need none."""
 LONGEST_LABEL = 4
 """A counter's label up to this long is a number such as "12B"; a longer one is a name and stands alone."""
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
-    """The same words in the site's first language, and smaller in its others."""
+class Languages(StrEnum):
+    """How a site's languages share the screen."""
 
-    first: str
-    others: tuple[str, ...] = ()
-
-    @property
-    def beside(self) -> str:
-        """The other languages' words on one line."""
-        return " · ".join(self.others)
+    BESIDE = "beside"
+    ALTERNATE = "alternate"
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
-    """A called number and where it goes; `word` is "Counter", or nothing before a counter with a name."""
-
-    number: str
-    word: str
-    label: str
+def turns(view: View, languages: Languages = Languages.BESIDE) -> int:
+    """How many pages take turns now; a screen with one has nothing to change for."""
+    return _tongues(view, languages) * max(1, count(view))
 
 
-@dataclass(frozen=True, slots=True)
-class Called:
-    """The large call. `where`: the counter in words. `seq` tells one call from the next."""
-
-    seq: int
-    heading: Said
-    place: Place
-    where: Said
-
-
-@dataclass(frozen=True, slots=True)
-class ServiceLine:
-    """How long one service takes to call a person who comes now."""
-
-    name: str
-    wait: str
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """What stands on the screen. `must_list`: how many rows of the list may not be left out.
-
-    `labels`: those of every counter of the zone, so that the list keeps its shape all day.
-    """
-
-    called: Called | None
-    welcome: Said
-    please_wait: Said
-    heading: Said
-    counter: Said
-    calls: tuple[Place, ...]
-    must_list: int
-    labels: tuple[str, ...]
-    waits: tuple[ServiceLine, ...]
-    notice: Said | None
-    advice: Said
-    site: str
-    clock: str
-
-
-def page(view: View) -> Page:
-    """The view in words. Before the site's languages are known there are none, unless something is wrong."""
-    words = _Words(_languages(view))
+def page(view: View, languages: Languages = Languages.BESIDE, turn: int = 0) -> Page:
+    """The view in words, in its `turn`. Before the site's languages are known there are none, unless
+    something is wrong."""
+    site = _site_languages(view)
+    tongues = _tongues(view, languages)
+    words = Words(site[turn % tongues :][:1] if languages is Languages.ALTERNATE else site[:MOST_LANGUAGES])
     silent = view.content is None and not view.stale
+    told = notices(view, words) if view.large else own_notices(view, words)
+    first = turn // tongues % len(told) if told else 0
+    welcome, please_wait = (NOTHING, NOTHING) if silent else _welcome(view, words)
     return Page(
-        called=_called(view.large, words) if view.large else None,
-        welcome=Said("") if silent else words("Welcome"),
-        please_wait=Said("") if silent else words("Please wait for your number"),
+        called=_called(view.large, view, words) if view.large else None,
+        welcome=welcome,
+        please_wait=please_wait,
         heading=words("Last calls"),
         counter=words("Counter"),
-        calls=tuple(_place(call, words) for call in view.last_calls),
+        calls=tuple(_place(shown, view, words) for shown in view.last_calls),
         must_list=view.must_list,
         labels=_labels(view),
+        zoned=len(view.zones) > 1,
         waits=tuple(_service_lines(view, words)),
-        notice=words("This screen is not up to date") if view.stale else None,
+        notices=told[first:] + told[:first],
+        stale=words("This screen is not up to date") if view.stale else None,
         advice=words("Please ask at reception."),
         site=say(view.content.name, words.first) if view.content else "",
+        date=date_name(view.now, words.first) if view.now and view.content else "",
         clock=f"{view.now:%H:%M}" if view.now and view.content else "",
+        mirrored=site[0] in RIGHT_TO_LEFT,
+        look=view.content.look if view.content else Look(),
+        alphabet=_alphabet(view),
     )
 
 
-def _languages(view: View) -> tuple[str, ...]:
-    """The site's languages that this screen can set: its layout runs from left to right."""
-    site = view.content.languages if view.content else ()
-    return tuple(code for code in site if code not in RIGHT_TO_LEFT)[:MOST_LANGUAGES] or (SOURCE,)
+def _site_languages(view: View) -> tuple[str, ...]:
+    return view.content.languages if view.content else (SOURCE,)
+
+
+def _tongues(view: View, languages: Languages) -> int:
+    return len(_site_languages(view)) if languages is Languages.ALTERNATE else 1
 
 
 def _labels(view: View) -> tuple[str, ...]:
     counters = view.content.counters if view.content else ()
-    return tuple(counter.label for counter in counters if counter.zone == view.zone)
+    return tuple(counter.label for counter in counters if set(counter.zones) & set(view.zones))
 
 
-class _Words:
-    """The interface's words in several languages at once."""
-
-    def __init__(self, languages: tuple[str, ...]) -> None:
-        self.first = languages[0]
-        self._catalogues = [catalogue(LOCALE, language) for language in languages]
-        self.gettext = self._catalogues[0].gettext
-        self.ngettext = self._catalogues[0].ngettext
-
-    def __call__(self, message: str) -> Said:
-        first, *others = dict.fromkeys(entry.gettext(message) for entry in self._catalogues)
-        return Said(first, tuple(others))
+def _alphabet(view: View) -> str:
+    """Every character of the numbers and labels that may be shown."""
+    letters = {service.letter for service in view.content.services} if view.content else set()
+    return "".join(sorted({*"0123456789", *letters, *"".join(_labels(view))})) if letters else ""
 
 
-def _called(call: Call, words: _Words) -> Called:
-    place = _place(call, words)
-    heading = words("Called again") if call.recall else words("Number called")
-    counter = words("Counter") if place.word else Said("")
-    where = Said(f"{place.word} {place.label}".strip(), tuple(f"{w} {call.label}" for w in counter.others))
-    return Called(call.seq, heading, place, where)
+def _welcome(view: View, words: Words) -> tuple[Said, Said]:
+    """What stands in the call's place while nobody is called."""
+    opening = closed(view, words)
+    if opening is None:
+        return words("Welcome"), words("Please wait for your number")
+    return words("Welcome"), opening
 
 
-def _place(call: Call, words: _Words) -> Place:
-    named = len(call.label) > LONGEST_LABEL
-    return Place(call.number, "" if named else words.gettext("Counter"), call.label)
+def _called(shown: Shown, view: View, words: Words) -> Called:
+    place = _place(shown, view, words)
+    heading = words("Called again") if shown.recall else words("Number called")
+    counter = words("Counter") if place.word else NOTHING
+    where = Said(f"{place.word} {place.label}".strip(), tuple(f"{w} {shown.label}" for w in counter.others))
+    return Called(shown.key, heading, place, where, _zone(shown, view, words))
 
 
-def _service_lines(view: View, words: _Words) -> Iterator[ServiceLine]:
+def _place(shown: Shown, view: View, words: Words) -> Place:
+    named = len(shown.label) > LONGEST_LABEL
+    word = "" if named else words.gettext("Counter")
+    fresh = any(turn.shown.key == shown.key for turn in view.turns.first)
+    return Place(shown.number, word, shown.label, _zone(shown, view, words).first, fresh)
+
+
+def _zone(shown: Shown, view: View, words: Words) -> Said:
+    """The name of the call's waiting room, where the screen serves several."""
+    zones = view.content.zones if view.content and len(view.zones) > 1 else ()
+    return next((words.own(zone.name) for zone in zones if zone.id == shown.zone), NOTHING)
+
+
+def _service_lines(view: View, words: Words) -> Iterator[ServiceLine]:
     names = {service.id: service.name for service in view.content.services} if view.content else {}
-    for entry in view.board.waits if view.board else ():
+    for entry in view.waits:
         if entry.service in names:
-            yield ServiceLine(say(names[entry.service], words.first), _wait(entry, words))
+            wait = refusal(entry, view.now, words) if entry.refused else _wait(entry, words)
+            yield ServiceLine(say(names[entry.service], words.first), wait)
 
 
-def _wait(entry: ServiceWait, words: _Words) -> str:
+def _wait(entry: ServiceWait, words: Words) -> str:
     match entry.wait:
         case None:
             counted = words.ngettext("{count} waiting", "{count} waiting", entry.waiting)

@@ -17,10 +17,15 @@ PATIENCE_S = 15.0
 
 
 class VirtualScreen:
-    """One Xvfb process. `display` is what DISPLAY must be."""
+    """One Xvfb process. `display` is what DISPLAY must be.
 
-    def __init__(self, folder: Path, width: int, height: int) -> None:
+    `changing`: it can be made smaller by `resize`, and keeps its size when the last window goes.
+    """
+
+    def __init__(self, folder: Path, width: int, height: int, *, changing: bool = False) -> None:
         self._folder, self._size = folder, f"{width}x{height}x24"
+        self._options = ["-noreset"] if changing else []
+        self._modes = {(width, height)}
         self.display = ""
 
     def __enter__(self) -> Self:
@@ -28,7 +33,7 @@ class VirtualScreen:
         self._process = subprocess.Popen(
             [
                 *("Xvfb", "-displayfd", str(write), "-screen", "0", self._size),
-                *("-fbdir", str(self._folder), "-nolisten", "tcp"),
+                *("-fbdir", str(self._folder), "-nolisten", "tcp", *self._options),
             ],
             pass_fds=[write],
             stdout=subprocess.DEVNULL,
@@ -47,6 +52,20 @@ class VirtualScreen:
     def __exit__(self, *_: object) -> None:
         self._process.terminate()
         self._process.wait(PATIENCE_S)
+
+    def resize(self, width: int, height: int) -> None:
+        """Another resolution, at most the first one, as when a television is set to it."""
+        name = f"{width}x{height}"
+        if (width, height) not in self._modes:
+            self._modes.add((width, height))
+            timing = [str(number) for way in (width, height) for number in (way, way + 8, way + 16, way + 24)]
+            self._xrandr("--newmode", name, "60", *timing)
+            self._xrandr("--addmode", "screen", name)
+        self._xrandr("--output", "screen", "--mode", name)
+
+    def _xrandr(self, *arguments: str) -> None:
+        command = ["xrandr", "--display", self.display, *arguments]
+        subprocess.run(command, check=True, timeout=PATIENCE_S, capture_output=True)
 
     def pixel(self, x: int, y: int) -> str:
         """The colour at `x`, `y` from the upper left corner, as "#RRGGBB"."""

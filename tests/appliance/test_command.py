@@ -41,6 +41,10 @@ def verify(unit: Unit) -> None:
         raise BadConfig("texts", [f"{unit.texts} is missing"])
 
 
+def absent(unit: Unit) -> list[str]:
+    return ["lamp.pin: nothing is plugged in"] if unit.lamp.pin == 5 else []
+
+
 async def work(unit: Unit) -> None:
     print("working", flush=True)
     if unit.name == "crash":
@@ -52,7 +56,7 @@ async def work(unit: Unit) -> None:
 
 
 if __name__ == "__main__":
-    settings = command.settings("vestibule-lamp", "Switches a lamp.", Unit, verify)
+    settings = command.settings("vestibule-lamp", "Switches a lamp.", Unit, verify, absent=absent)
     command.run(work(settings))
 """
 
@@ -137,6 +141,20 @@ def test_check_finds_what_only_looking_outside_the_file_finds(lamp: Lamp) -> Non
     done = lamp.says('texts = "/nowhere/texts"\n' + GOOD).run("--check")
     assert done.returncode == 2
     assert "/nowhere/texts is missing" in done.stderr
+
+
+def test_what_may_still_come_is_a_problem_at_check_only(lamp: Lamp) -> None:
+    text = GOOD.replace("17", "5").replace("hall", "short")
+    done = lamp.says(text).run("--check")
+    assert done.returncode == 2
+    assert done.stderr.splitlines() == [f"{lamp.config}:", "  - lamp.pin: nothing is plugged in"]
+    done = lamp.says('texts = "/nowhere/texts"\n' + text).run("--check")
+    assert done.stderr.splitlines()[1:] == [
+        "  - /nowhere/texts is missing",
+        "  - lamp.pin: nothing is plugged in",
+    ]
+    done = lamp.says(text).run()
+    assert (done.returncode, done.stdout) == (0, "working\n")
 
 
 def test_show_fills_in_defaults_and_masks_secrets(lamp: Lamp) -> None:

@@ -8,6 +8,8 @@ import socket
 import sys
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +22,8 @@ from tests.broker import Mosquitto
 from tests.display.scenes import content
 
 PATIENCE_S = 30.0
+
+SILENT = 'driver = "simulated"'
 
 FILE = """\
 [unit]
@@ -34,10 +38,12 @@ height = 1080
 dpi = 51.8
 [display]
 zone = "main"
-farthest_m = 6.0
+farthest_m = {farthest}
 turn_s = 1.0
+{room}
 [chime]
 {chime}
+{more}
 [inspector]
 socket = "{folder}/inspector"
 """
@@ -48,8 +54,8 @@ Snapshot = dict[str, Any]
 class Controller:
     """Stands in for the controller: beats, and publishes boards of its own calls."""
 
-    def __init__(self, broker: Mosquitto, site: Content) -> None:
-        self._site = site
+    def __init__(self, broker: Mosquitto, site: Content, beat_s: float = 0.5) -> None:
+        self._site, self._beat_s = site, beat_s
         self._calls: list[Call] = []
         self.device: DeviceState | None = None
         self._heard, self._linked = asyncio.Event(), asyncio.Event()
@@ -73,10 +79,10 @@ class Controller:
                 self._heard.clear()
         return self.device
 
-    def call(self, number: str, label: str = "3", *, recall: bool = False) -> None:
-        """Call a number to a counter, now."""
-        seq = len(self._calls) + 1
-        self._calls.append(Call(seq=seq, number=number, counter="c1", label=label, at=now(), recall=recall))
+    def call(self, number: str, label: str = "3", *, recall: bool = False, ago_s: float = 0) -> None:
+        """Call a number to a counter, now, or have called it some seconds ago."""
+        seq, at = len(self._calls) + 1, now() - timedelta(seconds=ago_s)
+        self._calls.append(Call(seq=seq, number=number, counter="c1", label=label, at=at, recall=recall))
         self.publish()
 
     def publish(self) -> None:
@@ -93,7 +99,7 @@ class Controller:
             beat += 1
             state = Presence(up=True, beat=beat, at=now())
             self.bus.post(topics.PRESENCE.at(site="hall"), state, qos=1, retain=True)
-            await asyncio.sleep(0.5)
+            await asyncio.sleep(self._beat_s)
 
     @asynccontextmanager
     async def working(self) -> AsyncIterator["Controller"]:
@@ -123,25 +129,44 @@ class Screen:
         try:
             async with asyncio.timeout(PATIENCE_S):
                 while not (self.seen and holds(self.seen[-1])):
-                    line = await self._reader.readline()
-                    assert line, "the display has gone"
-                    self.seen.append(json.loads(line))
+                    await self._read()
         except TimeoutError:
             raise AssertionError(f"the screen still shows {self.seen[-1:]}") from None
         return self.seen[-1]
+
+    async def kill(self) -> None:
+        """As when the power fails."""
+        self.process.kill()
+        await self.process.wait()
 
     async def quiet_for(self, seconds: float) -> None:
         """Take in whatever is told within `seconds`."""
         with suppress(TimeoutError):
             async with asyncio.timeout(seconds):
-                await self.until(lambda _: bool(self.seen.append(self.seen[-1])))
+                while True:
+                    await self._read()
+
+    async def _read(self) -> None:
+        line = await self._reader.readline()
+        assert line, "the display has gone"
+        self.seen.append(json.loads(line))
 
 
-def write_file(folder: Path, broker: Mosquitto, chime: str = 'driver = "simulated"') -> Path:
-    """The display's file."""
-    file = folder / "display.toml"
-    file.write_text(FILE.format(port=broker.port, folder=folder, chime=chime))
-    return file
+@dataclass(frozen=True)
+class File:
+    """What a test says in the display's file: keys of its room, its chime, and further tables."""
+
+    room: str = ""
+    chime: str = SILENT
+    more: str = ""
+    farthest: float = 6.0
+
+    def write(self, folder: Path, broker: Mosquitto) -> Path:
+        """Into `folder`."""
+        file = folder / "display.toml"
+        said = {"chime": self.chime, "room": self.room, "more": self.more, "farthest": self.farthest}
+        file.write_text(FILE.format(port=broker.port, folder=folder, **said))
+        return file
 
 
 async def _until_ready(notices: socket.socket, process: asyncio.subprocess.Process, log: Path) -> None:
@@ -156,15 +181,16 @@ async def _until_ready(notices: socket.socket, process: asyncio.subprocess.Proce
 
 @asynccontextmanager
 async def display(
-    folder: Path, broker: Mosquitto, on: str, chime: str = 'driver = "simulated"'
+    folder: Path, broker: Mosquitto, on: str, file: File | None = None
 ) -> AsyncIterator[Screen]:
-    """The display's process on X display `on`, from its readiness to its orderly end."""
-    file = write_file(folder, broker, chime)
+    """The display's process on X display `on`, from its readiness to its orderly end, or to its death by the
+    block's own hand."""
+    config = (file or File()).write(folder, broker)
     with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as notices, (folder / "log").open("ab") as log:
         notices.bind("")
         notices.setblocking(False)
         process = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-m", "display", "--config", str(file)),
+            *(sys.executable, "-m", "display", "--config", str(config)),
             env={**os.environ, "DISPLAY": on, "NOTIFY_SOCKET": "@" + notices.getsockname()[1:].decode()},
             stdout=log,
             stderr=log,
@@ -174,6 +200,8 @@ async def display(
             reader, writer = await asyncio.open_unix_connection(folder / "inspector")
             yield Screen(process, reader)
             writer.close()
+            if process.returncode == -signal.SIGKILL:
+                return
             process.send_signal(signal.SIGTERM)
             async with asyncio.timeout(PATIENCE_S):
                 assert await process.wait() == 0, (folder / "log").read_text()

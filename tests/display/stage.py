@@ -7,15 +7,10 @@ import argparse
 import asyncio
 import json
 import re
-from collections.abc import Iterator
-from itertools import combinations
 from pathlib import Path
 from typing import Any
 
 from appliance.window import ScreenSettings, install_woken_loop, prepare
-
-SMALLEST = 0.015
-"""Of the window's shorter side: smaller letters are of no use in a waiting room."""
 
 
 def main() -> None:
@@ -25,9 +20,12 @@ def main() -> None:
     given.add_argument("--dpi", type=float, default=51.2)
     given.add_argument("--farthest", type=float, default=6.0)
     given.add_argument("--arrow", default="right")
+    given.add_argument("--layout", default="calls")
+    given.add_argument("--alternate", type=int, metavar="TURN", help="one language at a time, this turn")
     given.add_argument("--only", default="")
     given.add_argument("--pictures", type=Path)
     given.add_argument("--plant", action="store_true", help="spoil a scene, to see that it is noticed")
+    given.add_argument("--times", action="store_true", help="how long setting each page took, in ms")
     args = given.parse_args()
     width, height = map(int, args.size.split("x"))
     prepare(ScreenSettings(width=width, height=height, dpi=args.dpi))
@@ -38,12 +36,13 @@ async def _play(args: argparse.Namespace) -> None:
     from kivy.app import App
     from kivy.core.window import Window
 
-    from display.layout import Arrow
+    from display.places import Arrow, Kind
     from display.poster import Poster
-    from display.wording import page
+    from display.wording import Languages, page
+    from tests.display.fit import spoil, unfit
     from tests.display.scenes import scenes
 
-    poster = Poster(args.dpi, args.farthest, Arrow(args.arrow))
+    poster = Poster(args.dpi, args.farthest, Arrow(args.arrow), kind=Kind(args.layout))
     faults: dict[str, list[str]] = {}
 
     class Stage(App):
@@ -55,15 +54,25 @@ async def _play(args: argparse.Namespace) -> None:
         for name, view in scenes(*args.languages.split(",")).items():
             if args.only and not re.fullmatch(args.only, name):
                 continue
-            poster.show(page(view))
+            if name.startswith("film"):
+                poster.media.put_frame(*test_picture(480, 360 if "notices" in name else 270))
+            else:
+                poster.media.clear()
+            languages = Languages.BESIDE if args.alternate is None else Languages.ALTERNATE
+            began = asyncio.get_running_loop().time()
+            poster.show(page(view, languages, args.alternate or 0))
+            if args.times:
+                faults[name] = [f"{1000 * (asyncio.get_running_loop().time() - began):.1f}"]
+                continue
             if args.plant:
-                _spoil(poster)
-            await asyncio.sleep(0.5 if args.pictures else 0.05)
+                spoil(poster)
+            await asyncio.sleep(0.4 if args.pictures else 0)
             if found := list(unfit(poster, Window)):
                 faults[name] = found
             if args.pictures:
-                file = args.pictures / f"{args.languages.replace(',', '-')}-{args.size}-{name}.png"
-                poster.export_to_png(str(file))
+                turn = "" if args.alternate is None else f"-turn{args.alternate}"
+                kept = f"{args.layout}-{args.size}-{args.languages.replace(',', '-')}{turn}-{name}.png"
+                poster.export_to_png(str(args.pictures / kept))
         app.stop()
 
     app = Stage()
@@ -74,68 +83,35 @@ async def _play(args: argparse.Namespace) -> None:
     print(json.dumps(faults))
 
 
-def _spoil(poster: Any) -> None:
-    from kivy.uix.label import Label
+def test_picture(width: int, height: int) -> tuple[int, int, bytes]:
+    """A frame with a slow change of colour: sky above, lawn below."""
+    from PIL import Image, ImageDraw
 
-    poster.clear_widgets()
-    for text, pos, size in (
-        ("cut off below because of its many words", (300, 800), (120, 30)),
-        ("unbreakable-but-broken", (300, 600), (60, 300)),
-        ("outside", (-40, 10), (200, 40)),
-        ("one over", (600, 300), (200, 40)),
-        ("the other", (610, 300), (200, 40)),
-    ):
-        poster.add_widget(Label(text=text, pos=pos, size=size, text_size=size, size_hint=(None, None)))
-
-
-def unfit(root: Any, window: Any) -> Iterator[str]:
-    """A sentence for every text that is cut, breaks a word, leaves the window, or meets another text."""
-    from kivy.uix.label import Label
-
-    from display.lettering import Figures
-
-    texts = [part for part in root.walk() if isinstance(part, Label | Figures) and part.text]
-    for part in texts:
-        x, y = part.to_window(*part.pos)
-        if x < -1 or y < -1 or x + part.width > window.width + 1 or y + part.height > window.height + 1:
-            yield f"{part.text!r} leaves the window"
-        if isinstance(part, Label):
-            yield from _cut(part)
-            if part.font_size < SMALLEST * min(window.size):
-                yield f"{part.text!r} is set at {part.font_size} px"
-    for one, other in combinations(texts, 2):
-        if _meet(_ink(one), _ink(other)):
-            yield f"{one.text!r} meets {other.text!r}"
-
-
-def _cut(label: Any) -> Iterator[str]:
-    from kivy.core.text import Label as CoreLabel
-
-    options = dict(label._label.options, shorten=False, max_lines=0)
-    options["text_size"] = (label.text_size[0], None)
-    whole = CoreLabel(text=label.text, **{k: v for k, v in options.items() if k != "text"})
-    whole.refresh()
-    if whole.texture.width > label.width + 1 or whole.texture.height > label.height + 1:
-        yield f"{label.text!r} is larger than its place"
-    words = CoreLabel(font_name=label.font_name, font_size=label.font_size)
-    words.resolve_font_name()
-    if max(words.get_extents(word)[0] for word in label.text.split()) > label.width + 1:
-        yield f"{label.text!r} has a word broken"
-    laid = "".join(w.text for line in label._label._cached_lines for w in line.words)
-    if "".join(laid.split()) != "".join(label.text.split()):
-        yield f"{label.text!r} is set as {laid!r}"
-    if label.is_shortened:
-        yield f"{label.text!r} is shortened"
-
-
-def _ink(part: Any) -> tuple[float, float, float, float]:
-    """Roughly where letters are: a line's box has empty bands above and below."""
-    band = min(part.height, getattr(part, "font_size", part.height / 1.21)) * 0.2
-    return part.x, part.y + band * 0.5, part.right, part.top - band
-
-
-def _meet(one: tuple[float, ...], other: tuple[float, ...]) -> bool:
-    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
+    picture = Image.new("RGB", (width, height), "#9CC3E6")
+    draw = ImageDraw.Draw(picture)
+    for y in range(height):
+        share = y / height
+        top, bottom = (120, 175, 225), (225, 238, 246)
+        draw.line(
+            ((0, y), (width, y)),
+            fill=tuple(round(a + (b - a) * share) for a, b in zip(top, bottom, strict=True)),
+        )
+    draw.polygon(
+        (
+            (0, height),
+            (0, 0.7 * height),
+            (0.4 * width, 0.5 * height),
+            (width, 0.75 * height),
+            (width, height),
+        ),
+        fill="#6E9B5E",
+    )
+    draw.rectangle((0.52 * width, 0.34 * height, 0.72 * width, 0.72 * height), fill="#E9E1D2")
+    draw.polygon(
+        ((0.49 * width, 0.36 * height), (0.62 * width, 0.2 * height), (0.75 * width, 0.36 * height)),
+        fill="#A5533C",
+    )
+    return width, height, picture.tobytes()
 
 
 if __name__ == "__main__":

@@ -12,12 +12,12 @@ from contract.state import Board, Call
 from display.board import (
     LISTED_S,
     RESTS_AFTER_S,
+    Announce,
+    Announced,
     BoardArrived,
     ContentArrived,
     Fresh,
     Happening,
-    Rang,
-    Ring,
     Tick,
     View,
     due,
@@ -35,7 +35,7 @@ def play(view: View, *happenings: Happening) -> tuple[View, list[Call]]:
     rung = []
     for happening in happenings:
         view, effects = step(view, happening)
-        rung += [effect.call for effect in effects]
+        rung += [effect.shown.call for effect in effects]
     return view, rung
 
 
@@ -44,22 +44,34 @@ def tick(at: float) -> Tick:
 
 
 def connected(**fields: object) -> View:
-    return play(View(zone="main", **fields), Fresh(True, 0.0))[0]
+    return play(View(zones=("main",), **fields), Fresh(True, 0.0))[0]
+
+
+def large(view: View) -> Call | None:
+    return view.large.call if view.large else None
+
+
+def listed(view: View) -> tuple[Call, ...]:
+    return tuple(shown.call for shown in view.last_calls)
+
+
+def waiting(view: View) -> tuple[Call, ...]:
+    return tuple(turn.shown.call for turn in view.turns.first)
 
 
 def numbers(calls: tuple[Call, ...]) -> list[str]:
     return [entry.number for entry in calls]
 
 
-def let_it_run(view: View, at: float, until: float) -> Iterator[tuple[float, View, list[Ring]]]:
+def let_it_run(view: View, at: float, until: float) -> Iterator[tuple[float, View, list[Announce]]]:
     """What an app does from `at` on: tick when due, and let every chime end."""
-    rings_until = at + CHIME_S if view.ringing else None
+    rings_until = at + CHIME_S if view.announcing else None
     while True:
         moments = [moment for moment in (due(view), rings_until) if moment is not None]
         at = min(moments, default=until)
         if at >= until:
             return
-        happening: Happening = Rang(at) if at == rings_until else tick(at)
+        happening: Happening = Announced(at) if at == rings_until else tick(at)
         view, effects = step(view, happening)
         rings_until = at + CHIME_S if effects else None if at == rings_until else rings_until
         yield at, view, effects
@@ -76,64 +88,66 @@ def test_a_new_call_is_large_and_rung_at_once() -> None:
 
 
 def test_a_call_stays_large_for_at_least_15_seconds() -> None:
-    view, _ = play(connected(), BoardArrived(board(call(1)), 0.0), Rang(1.2), tick(15.0))
-    assert view.large == call(1)
+    view, _ = play(connected(), BoardArrived(board(call(1)), 0.0), Announced(1.2), tick(15.0))
+    assert large(view) == call(1)
 
 
 def test_a_call_that_nobody_follows_leaves_the_large_place_for_the_list() -> None:
-    view, _ = play(connected(), BoardArrived(board(call(1)), 0.0), Rang(1.2))
+    view, _ = play(connected(), BoardArrived(board(call(1)), 0.0), Announced(1.2))
     assert due(view) == RESTS_AFTER_S
     view, rung = play(view, tick(RESTS_AFTER_S))
     assert view.large is None
-    assert view.last_calls == (call(1),)
+    assert listed(view) == (call(1),)
     assert not rung
     assert due(view) is None
 
 
 def test_the_next_call_takes_the_large_place_of_the_one_before() -> None:
-    view, _ = play(connected(), BoardArrived(board(call(1)), 0.0), Rang(1.2))
+    view, _ = play(connected(), BoardArrived(board(call(1)), 0.0), Announced(1.2))
     view, rung = play(view, BoardArrived(board(call(1), call(2)), 10.0))
-    assert view.large == call(2)
+    assert large(view) == call(2)
     assert rung == [call(2)]
-    assert view.last_calls == (call(1),)
+    assert listed(view) == (call(1),)
 
 
 def test_calls_that_come_together_are_large_in_order_for_a_few_seconds_each() -> None:
     view, rung = play(connected(turn_s=3.0), BoardArrived(board(call(1), call(2), call(3)), 0.0))
-    assert view.large == call(1)
-    view, later = play(view, Rang(1.2), tick(2.9))
-    assert view.large == call(1)
+    assert large(view) == call(1)
+    view, later = play(view, Announced(1.2), tick(2.9))
+    assert large(view) == call(1)
     assert due(view) == 3.0
-    view, third = play(view, tick(3.0), Rang(4.2), tick(6.0))
+    view, third = play(view, tick(3.0), Announced(4.2), tick(6.0))
     assert [*rung, *later, *third] == [call(1), call(2), call(3)]
-    assert view.large == call(3)
+    assert large(view) == call(3)
 
 
-def test_a_call_whose_turn_has_not_come_is_not_in_the_list() -> None:
-    view, _ = play(connected(), BoardArrived(board(call(1), call(2)), 0.0))
-    assert view.last_calls == ()
+def test_a_call_whose_turn_has_not_come_is_listed_at_once() -> None:
+    view, _ = play(connected(), BoardArrived(board(call(1), call(2), call(3)), 0.0))
+    assert large(view) == call(1)
+    assert listed(view) == (call(3), call(2))
+    assert view.must_list == 2
 
 
 def test_a_chime_never_meets_another() -> None:
     view, rung = play(connected(turn_s=1.0), BoardArrived(board(call(1), call(2)), 0.0), tick(5.0))
     assert rung == [call(1)], "the first chime has not ended"
-    view, rung = play(view, Rang(6.0))
+    view, rung = play(view, Announced(6.0))
     assert rung == [call(2)]
 
 
 def test_twenty_calls_within_one_second_are_all_large_and_all_rung_in_order() -> None:
     made = [call(seq) for seq in range(1, 21)]
-    view, at, rung, large = connected(), 0.0, [], []
+    view, at, rung, seen = connected(), 0.0, [], []
     for seq in range(1, 21):
         at = seq * 0.05
         view, effects = step(view, BoardArrived(board(*made[:seq]), at))
-        rung += [(at, effect.call) for effect in effects]
+        rung += [(at, effect.shown.call) for effect in effects]
     for moment, now, effects in let_it_run(view, 0.05, 100.0):
-        rung += [(moment, effect.call) for effect in effects]
-        large.append(now.large)
+        rung += [(moment, effect.shown.call) for effect in effects]
+        seen.append(large(now))
     assert [entry for _, entry in rung] == made
     assert all(later - earlier >= CHIME_S for (earlier, _), (later, _) in itertools.pairwise(rung))
-    assert set(made) == set(large), "each was large"
+    assert set(made) == set(seen), "each was large"
 
 
 # --- the list -------------------------------------------------------------------------------------
@@ -142,38 +156,37 @@ def test_twenty_calls_within_one_second_are_all_large_and_all_rung_in_order() ->
 def test_the_list_has_the_last_calls_newest_first_without_the_large_one() -> None:
     old = [call(seq, age=1000 - seq) for seq in (1, 2, 3)]
     view, _ = play(connected(), BoardArrived(board(*old, call(4)), 0.0))
-    assert view.large == call(4)
-    assert view.last_calls == tuple(reversed(old))
+    assert large(view) == call(4)
+    assert listed(view) == tuple(reversed(old))
 
 
 def test_a_number_stands_once_with_its_latest_counter() -> None:
     first, moved = call(1, "P047", "3", age=900), call(2, "P047", "5", age=600)
     view, _ = play(connected(), BoardArrived(board(first, moved, call(3, "D018")), 0.0))
-    assert view.last_calls == (moved,)
+    assert listed(view) == (moved,)
     view, _ = play(connected(), BoardArrived(board(first, call(3, "P047", "7")), 0.0))
-    assert view.last_calls == (), "it is large"
+    assert listed(view) == (), "it is large"
 
 
 def test_a_call_stays_listed_for_two_minutes_even_when_the_board_drops_it() -> None:
     made = [call(seq) for seq in range(1, 15)]
-    view, _ = play(connected(), BoardArrived(board(made[0]), 0.0), Rang(1.0))
+    view, _ = play(connected(), BoardArrived(board(made[0]), 0.0), Announced(1.0))
     for seq in range(2, 15):
         at = 4.0 * seq
-        view, _ = play(view, BoardArrived(board(*made[:seq]), at), Rang(at + 1.2))
-    assert view.board
-    assert made[0] not in view.board.calls
-    assert made[0] in view.last_calls
+        view, _ = play(view, BoardArrived(board(*made[:seq]), at), Announced(at + 1.2))
+    assert made[0] not in view.boards["main"].calls
+    assert made[0] in listed(view)
     view, _ = play(view, tick(8.0 + LISTED_S - 0.1))
-    assert made[0] in view.last_calls
+    assert made[0] in listed(view)
     view, _ = play(view, tick(8.0 + LISTED_S))
-    assert made[0] not in view.last_calls
+    assert made[0] not in listed(view)
 
 
 def test_the_list_says_how_many_rows_it_owes_to_the_room() -> None:
     old = [call(seq, age=2000) for seq in (1, 2, 3)]
-    view, _ = play(connected(), BoardArrived(board(*old, call(4)), 0.0), Rang(1.0))
+    view, _ = play(connected(), BoardArrived(board(*old, call(4)), 0.0), Announced(1.0))
     assert view.must_list == 0
-    view, _ = play(view, BoardArrived(board(*old, call(4), call(5)), 10.0), Rang(11.0))
+    view, _ = play(view, BoardArrived(board(*old, call(4), call(5)), 10.0), Announced(11.0))
     assert view.must_list == 1
     view, _ = play(view, tick(10.0 + LISTED_S))
     assert view.must_list == 0
@@ -183,7 +196,7 @@ def test_the_list_says_how_many_rows_it_owes_to_the_room() -> None:
 
 
 def test_a_call_is_announced_once_however_often_its_board_comes() -> None:
-    view, rung = play(connected(), BoardArrived(board(call(1)), 0.0), Rang(1.0))
+    view, rung = play(connected(), BoardArrived(board(call(1)), 0.0), Announced(1.0))
     view, again = play(view, *(BoardArrived(board(call(1), late=s), float(s)) for s in range(2, 20)))
     assert len(rung) == 1
     assert not again
@@ -191,7 +204,7 @@ def test_a_call_is_announced_once_however_often_its_board_comes() -> None:
 
 def test_a_recall_is_announced_again_and_as_such() -> None:
     first, again = call(1, "P047"), call(2, "P047", recall=True)
-    view, _ = play(connected(), BoardArrived(board(first), 0.0), Rang(1.0))
+    view, _ = play(connected(), BoardArrived(board(first), 0.0), Announced(1.0))
     view, rung = play(view, BoardArrived(board(first, again), 9.0))
     assert rung == [again]
     assert view.large
@@ -199,8 +212,8 @@ def test_a_recall_is_announced_again_and_as_such() -> None:
 
 
 def test_a_broken_chime_stops_nothing() -> None:
-    view, _ = play(connected(), BoardArrived(board(call(1), call(2)), 0.0), Rang(0.0), tick(3.0))
-    assert view.large == call(2)
+    view, _ = play(connected(), BoardArrived(board(call(1), call(2)), 0.0), Announced(0.0), tick(3.0))
+    assert large(view) == call(2)
 
 
 # --- connecting and connecting again --------------------------------------------------------------
@@ -209,13 +222,13 @@ def test_a_broken_chime_stops_nothing() -> None:
 def test_at_the_start_a_fresh_call_is_announced_and_an_older_one_only_shown() -> None:
     view, rung = play(connected(), BoardArrived(board(call(1, age=31), call(2, age=29)), 0.0))
     assert rung == [call(2, age=29)]
-    assert view.last_calls == (call(1, age=31),)
+    assert listed(view) == (call(1, age=31),)
 
 
 def test_an_old_newest_call_is_large_without_a_chime() -> None:
     view, rung = play(connected(), BoardArrived(board(call(1, age=900), call(2, age=60)), 100.0))
     assert not rung
-    assert view.large == call(2, age=60)
+    assert large(view) == call(2, age=60)
     assert due(view) == 100.0 - 60 + RESTS_AFTER_S
 
 
@@ -223,18 +236,18 @@ def test_a_call_of_long_ago_is_only_listed() -> None:
     view, rung = play(connected(), BoardArrived(board(call(1, age=RESTS_AFTER_S)), 0.0))
     assert not rung
     assert view.large is None
-    assert len(view.last_calls) == 1
+    assert len(listed(view)) == 1
 
 
 def test_what_was_announced_before_the_connection_broke_is_not_announced_again() -> None:
-    view, _ = play(connected(), BoardArrived(board(call(1)), 0.0), Rang(1.0), Fresh(False, 2.0))
+    view, _ = play(connected(), BoardArrived(board(call(1)), 0.0), Announced(1.0), Fresh(False, 2.0))
     heard = MORNING + timedelta(seconds=5)
     view, rung = play(view, BoardArrived(board(call(1)), 5.0), Fresh(True, 5.0, heard))
     assert not rung
 
 
 def test_a_call_missed_while_disconnected_is_announced_once_when_still_fresh() -> None:
-    view, _ = play(connected(), BoardArrived(board(call(1)), 0.0), Rang(1.0), Fresh(False, 2.0))
+    view, _ = play(connected(), BoardArrived(board(call(1)), 0.0), Announced(1.0), Fresh(False, 2.0))
     view, rung = play(
         view,
         BoardArrived(board(call(1), call(2)), 20.0),
@@ -245,15 +258,15 @@ def test_a_call_missed_while_disconnected_is_announced_once_when_still_fresh() -
 
 
 def test_a_call_missed_for_longer_is_shown_and_not_rung() -> None:
-    view, _ = play(connected(), BoardArrived(board(call(1)), 0.0), Rang(1.0), Fresh(False, 2.0))
+    view, _ = play(connected(), BoardArrived(board(call(1)), 0.0), Announced(1.0), Fresh(False, 2.0))
     view, rung = play(
         view,
         BoardArrived(board(call(1), call(2)), 60.0),
         Fresh(True, 60.0, MORNING + timedelta(seconds=60)),
     )
     assert not rung
-    assert view.large == call(2)
-    assert view.last_calls == (call(1),)
+    assert large(view) == call(2)
+    assert listed(view) == (call(1),)
 
 
 def test_a_call_missed_for_long_does_not_push_away_the_one_that_is_being_rung() -> None:
@@ -261,9 +274,9 @@ def test_a_call_missed_for_long_does_not_push_away_the_one_that_is_being_rung() 
     later = MORNING + timedelta(seconds=60)
     missed = board(call(1), call(2), call(3))
     view, rung = play(view, BoardArrived(missed, 0.6), Fresh(True, 0.7, heard=later))
-    assert view.large == call(1)
-    assert view.waiting == (call(2),)
-    assert view.last_calls == (call(3),)
+    assert large(view) == call(1)
+    assert waiting(view) == (call(2),)
+    assert listed(view) == (call(3), call(2))
     assert not rung
 
 
@@ -271,10 +284,10 @@ def test_a_kept_board_does_not_hide_its_age() -> None:
     """The broker keeps the board as it was when the last call was made; the beat tells the time since."""
     an_hour_later = MORNING + timedelta(hours=1)
     view, rung = play(
-        View(zone="main"), BoardArrived(board(call(1)), 0.0), Fresh(True, 0.1, heard=an_hour_later)
+        View(zones=("main",)), BoardArrived(board(call(1)), 0.0), Fresh(True, 0.1, heard=an_hour_later)
     )
     assert not rung
-    assert view.last_calls == (call(1),)
+    assert listed(view) == (call(1),)
 
 
 def test_this_units_clock_does_not_matter() -> None:
@@ -287,16 +300,16 @@ def test_this_units_clock_does_not_matter() -> None:
 
 
 def test_losing_the_controller_marks_the_screen_and_keeps_the_calls() -> None:
-    view, _ = play(connected(), BoardArrived(board(call(1, age=900), call(2)), 0.0), Rang(1.0))
+    view, _ = play(connected(), BoardArrived(board(call(1, age=900), call(2)), 0.0), Announced(1.0))
     view, _ = play(view, Fresh(False, 3.0))
     assert view.stale
-    assert view.large == call(2)
-    assert len(view.last_calls) == 1
+    assert large(view) == call(2)
+    assert len(listed(view)) == 1
     assert not play(view, Fresh(True, 4.0))[0].stale
 
 
 def test_a_controller_that_is_not_heard_at_the_start_is_missed_after_three_seconds() -> None:
-    view, _ = play(View(zone="main", begun=10.0), Fresh(False, 10.5), tick(12.9))
+    view, _ = play(View(zones=("main",), begun=10.0), Fresh(False, 10.5), tick(12.9))
     assert not view.stale
     assert due(view) == 13.0
     view, _ = play(view, tick(13.0))
@@ -304,7 +317,7 @@ def test_a_controller_that_is_not_heard_at_the_start_is_missed_after_three_secon
 
 
 def test_calls_that_wait_for_their_turn_are_announced_though_the_controller_is_lost() -> None:
-    view, _ = play(connected(), BoardArrived(board(call(1), call(2)), 0.0), Rang(1.0), Fresh(False, 2.0))
+    view, _ = play(connected(), BoardArrived(board(call(1), call(2)), 0.0), Announced(1.0), Fresh(False, 2.0))
     _, rung = play(view, tick(3.0))
     assert rung == [call(2)]
 
@@ -314,31 +327,31 @@ def test_calls_that_wait_for_their_turn_are_announced_though_the_controller_is_l
 
 def test_a_new_day_starts_with_an_empty_screen() -> None:
     calls = board(call(6), call(7), call(8))
-    view, _ = play(connected(), BoardArrived(calls, 0.0), Rang(1.0), tick(3.0), Rang(4.0))
-    assert (view.large, view.last_calls, view.waiting) == (call(7), (call(6),), (call(8),))
+    view, _ = play(connected(), BoardArrived(calls, 0.0), Announced(1.0), tick(3.0), Announced(4.0))
+    assert (large(view), listed(view), waiting(view)) == (call(7), (call(8), call(6)), (call(8),))
     view, rung = play(view, BoardArrived(board(), 50.0))
-    assert (view.large, view.last_calls, view.waiting, rung) == (None, (), (), [])
+    assert (large(view), listed(view), waiting(view), rung) == (None, (), (), [])
 
 
 def test_a_lower_number_of_a_new_day_is_announced() -> None:
-    view, _ = play(connected(), BoardArrived(board(call(7), call(8)), 0.0), Rang(1.0))
+    view, _ = play(connected(), BoardArrived(board(call(7), call(8)), 0.0), Announced(1.0))
     view, rung = play(view, BoardArrived(board(call(1, "A001")), 50.0))
     assert numbers(tuple(rung)) == ["A001"]
-    assert view.last_calls == ()
+    assert listed(view) == ()
 
 
 def test_a_new_day_is_noticed_though_its_sequence_is_already_as_far() -> None:
     view, _ = play(connected(), BoardArrived(board(call(1, age=70_000), call(2, age=70_000)), 0.0))
     view, rung = play(view, BoardArrived(board(call(1, age=40), call(2, "B002", age=2)), 50.0))
     assert numbers(tuple(rung)) == ["B002"]
-    assert numbers(view.last_calls) == [call(1).number]
+    assert numbers(listed(view)) == [call(1).number]
 
 
 def test_a_chime_of_yesterday_still_does_not_meet_todays() -> None:
     view, _ = play(connected(), BoardArrived(board(call(7)), 0.0))
     view, rung = play(view, BoardArrived(board(call(1)), 0.5))
     assert not rung
-    assert play(view, Rang(1.2))[1] == [call(1)]
+    assert play(view, Announced(1.2))[1] == [call(1)]
 
 
 def test_a_board_of_another_zone_is_ignored() -> None:
@@ -371,12 +384,12 @@ def test_every_call_made_while_connected_is_rung_exactly_once_and_in_order(
 
     def happen(happening: Happening) -> None:
         nonlocal view, rings
-        was_ringing = view.ringing
+        was_ringing = view.announcing
         view, effects = step(view, happening)
         if effects:
-            assert not was_ringing or isinstance(happening, Rang)
+            assert not was_ringing or isinstance(happening, Announced)
             rings = now + CHIME_S
-        rung.extend(effect.call for effect in effects)
+        rung.extend(effect.shown.call for effect in effects)
 
     for move, wait in moves:
         target = now + wait
@@ -384,7 +397,7 @@ def test_every_call_made_while_connected_is_rung_exactly_once_and_in_order(
             now = max(now, min(moments))
             if rings is not None and rings <= now:
                 rings = None
-                happen(Rang(now))
+                happen(Announced(now))
             else:
                 happen(tick(now))
         now = target
@@ -400,6 +413,6 @@ def test_every_call_made_while_connected_is_rung_exactly_once_and_in_order(
         elif move in ("lose", "find"):
             connected_now = move == "find"
             happen(Fresh(connected_now, now, at if connected_now else None))
-        assert view.large is None or view.large not in view.last_calls
-        assert len(set(numbers(view.last_calls))) == len(view.last_calls)
-    assert [*rung, *view.waiting] == expected
+        assert view.large is None or large(view) not in listed(view)
+        assert len(set(numbers(listed(view)))) == len(listed(view))
+    assert [*rung, *waiting(view)] == expected

@@ -17,7 +17,7 @@ from appliance import theme
 from contract.values import Role
 from hardware import gong
 from tests.broker import Mosquitto
-from tests.display.hall import Controller, Screen, Snapshot, display, hall_site, write_file
+from tests.display.hall import SILENT, Controller, File, Screen, Snapshot, display, hall_site
 from tests.screen import VirtualScreen
 
 pytestmark = pytest.mark.parts
@@ -42,9 +42,9 @@ def screen(tmp_path_factory: pytest.TempPathFactory) -> Iterator[VirtualScreen]:
 def play(tmp_path: Path, broker: Mosquitto, screen: VirtualScreen) -> Callable[..., None]:
     """Runs a scene on a display that is up and a controller that is not at work yet."""
 
-    def run(scene: Callable[[Screen, Controller], Any], chime: str = 'driver = "simulated"') -> None:
+    def run(scene: Callable[[Screen, Controller], Any], chime: str = SILENT) -> None:
         async def whole() -> None:
-            async with display(tmp_path, broker, screen.display, chime) as shown:
+            async with display(tmp_path, broker, screen.display, File(chime=chime)) as shown:
                 await scene(shown, Controller(broker, hall_site()))
 
         asyncio.run(whole())
@@ -183,7 +183,7 @@ def test_a_chime_that_does_not_work_is_reported_and_the_call_is_shown(play: Call
             await shown.until(called("P047"))
             state = await controller.until_device(lambda device: bool(device.faults))
             assert state.role is Role.DISPLAY
-            assert state.faults[0].code == "device-gone"
+            assert state.faults[0].code == "no-sound"
             controller.call("P048")
             await shown.until(called("P048"))
 
@@ -211,7 +211,7 @@ def test_a_display_at_rest_uses_next_to_nothing_and_does_not_repaint(play: Calla
 
 
 def test_without_a_screen_it_ends_with_an_error(tmp_path: Path, broker: Mosquitto) -> None:
-    file = write_file(tmp_path, broker)
+    file = File().write(tmp_path, broker)
     done = subprocess.run(
         [sys.executable, "-m", "display", "--config", str(file)],
         env={**os.environ, "DISPLAY": ":999"},
