@@ -4,41 +4,19 @@ import argparse
 import asyncio
 import os
 import tempfile
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from pathlib import Path
 
-from benchmarks import foresight, growth, restart, window
+from benchmarks import calling, foresight, growth, restart, window
+from benchmarks import display as waiting_room
 from benchmarks.beside import measure_beside
-from benchmarks.load import Watcher, bus_of, calls, calls_to_board, check_ins, connected, echoes
+from benchmarks.floor import ALONE, TOGETHER, WARM_UP, measure_floor, running
+from benchmarks.load import Watcher, bus_of, calls, calls_to_board, check_ins, connected
 from benchmarks.premises import CLIENTS, COUNTERS, Premises
 from benchmarks.rows import Row, as_json, table, timed
 from contract.values import Role
-from demo.programs import Program
 
-ALONE, TOGETHER, CALLS, WARM_UP = 1_000, 8_000, 300, 200
-"""Requests by one client, by eight, presses of call-next, and requests that are not counted."""
-
-
-@asynccontextmanager
-async def running(program: Program) -> AsyncIterator[None]:
-    """The program, for the length of the block."""
-    async with asyncio.TaskGroup() as group:
-        task = group.create_task(program.serve(), name=program.name)
-        await program.ready()
-        yield
-        task.cancel()
-
-
-async def measure_floor(here: Premises) -> tuple[Row, Row]:
-    """Bare round trips, by one client and by eight."""
-    kiosks = [here.kiosk(i) for i in range(CLIENTS)]
-    async with running(here.echo()):
-        await echoes(kiosks[:1], WARM_UP)
-        alone, whole = await echoes(kiosks[:1], ALONE)
-        one = timed("floor: MQTT echo + FULL commit", 1, alone, whole)
-        many, whole = await echoes(kiosks, TOGETHER // CLIENTS)
-        return one, timed("floor: MQTT echo + FULL commit", CLIENTS, many, whole)
+CALLS = 300
+"""Presses of call-next."""
 
 
 async def measure_site(here: Premises, floor: tuple[Row, Row]) -> tuple[list[Row], int]:
@@ -102,6 +80,7 @@ def main() -> int:
     given = parser.parse_args()
     rows, duplicates = asyncio.run(measure())
     rows += measure_alone()
+    rows += asyncio.run(calling.measure(rows[0]))
     print(table(rows))
     print(f"\n{duplicates} numbers were given or called twice. {os.cpu_count()} cores, shared with the load.")
     foreseen, accuracy = foresight.measure()
@@ -110,6 +89,9 @@ def main() -> int:
     print(f"\nThe kiosk's window, and a browser with the same page:\n{window.table(windows)}")
     print(f"\nWays through the kiosk, from the welcome page:\n{window.ways()}")
     accuracy += [{"window": name, **figures} for name, figures in windows.items()]
+    screens = waiting_room.measure()
+    print(f"\nWhat a display takes of a core:\n{waiting_room.table(screens)}")
+    accuracy += [{"display": name, **figures} for name, figures in screens.items()]
     if given.json:
         given.json.write_text(as_json(rows, accuracy) + "\n", encoding="utf-8")
     return 1 if duplicates else 0

@@ -26,6 +26,8 @@ LOOK_EVERY_S = 0.0002
 PATIENCE_S = 20.0
 STEADY_S = 0.6
 """Nothing has changed for so long: the page is complete."""
+COMPLETE_S = 0.06
+"""A frame that has begun to be seen is whole after so long."""
 FINGER_DOWN_S = (0.06, 0.12)
 BANDS = 3
 """A page is there when it is there at the top, in the middle, and below."""
@@ -80,6 +82,16 @@ class Glass:
                 picture, since = new, time.monotonic()
         return picture
 
+    def next_picture(self, before: bytes) -> bytes:
+        """The first picture that is another, once it is complete."""
+        deadline = time.monotonic() + PATIENCE_S
+        while self.picture() == before:
+            if time.monotonic() > deadline:
+                raise NotPainted(f"nothing changed within {PATIENCE_S:g} s")
+            time.sleep(0.002)
+        time.sleep(COMPLETE_S)
+        return self.picture()
+
     def probes(self, before: bytes, after: bytes, seed: int = 1) -> dict[Point, Pixel]:
         """A place in each band of the screen at which the two pictures differ, and what `after` has there.
 
@@ -98,6 +110,28 @@ class Glass:
             else:
                 raise NotPainted(f"the pages look the same in band {band}")
         return found
+
+    def places(self, before: bytes, after: bytes, count: int, seed: int = 1) -> list[Point]:
+        """At most so many places at which the two pictures differ, anywhere on the screen."""
+        width, height = self.size
+        chance, found = random.Random(seed), dict[Point, None]()
+        for _ in range(200 * count):
+            x, y = chance.randrange(width), chance.randrange(height)
+            at = y * self._line + x * 4
+            if before[at : at + 3] != after[at : at + 3]:
+                found[x, y] = None
+                if len(found) == count:
+                    break
+        return list(found)
+
+    def wait_for_change(self, probes: dict[Point, Pixel], patience_s: float = PATIENCE_S) -> float:
+        """The steady moment at which one of the probes no longer has its pixel."""
+        deadline = time.perf_counter() + patience_s
+        while all(self.pixel(place) == pixel for place, pixel in probes.items()):
+            if time.perf_counter() > deadline:
+                raise NotPainted(f"nothing changed within {patience_s:g} s")
+            time.sleep(LOOK_EVERY_S)
+        return time.perf_counter()
 
     def wait_for(self, probes: dict[Point, Pixel], patience_s: float = PATIENCE_S) -> float:
         """The steady moment at which every probe has its pixel."""

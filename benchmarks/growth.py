@@ -105,18 +105,25 @@ class Running:
         await self.engine.do(command)
 
 
-def _open(folder: Path, name: str, waiting: int, served: int) -> tuple[Running, Journal]:
-    """An office that has lived through its day, and an engine that stands where it stands."""
+def live(journal: Journal, kept: Path, waiting: int, served: int) -> Office:
+    """An office that has lived through its day, since midnight, with what a controller starts from: its
+    journal, and the snapshot at `kept`."""
     site = parse(site_document(), SiteFile, "bench")
     midnight = datetime.now(site.zone_info).replace(hour=0, minute=0, second=0, microsecond=0)
-    office, journal = Office(site, midnight), Journal(folder / f"{name}.sqlite")
+    office = Office(site, midnight)
     for entry in _joined(office.grow(waiting, served)):
         journal.record(entry)
     at = journal.bookmark(journal.last_seq())
     assert at is not None
-    kept = folder / f"{name}.snapshot"
     snapshot.dump(office.queue, at, kept)
-    engine = Engine(site, journal, lambda _: None, lambda: office.now, kept)
+    return office
+
+
+def _open(folder: Path, name: str, waiting: int, served: int) -> tuple[Running, Journal]:
+    """Such an office, and an engine that stands where it stands."""
+    journal, kept = Journal(folder / f"{name}.sqlite"), folder / f"{name}.snapshot"
+    office = live(journal, kept, waiting, served)
+    engine = Engine(office.site, journal, lambda _: None, lambda: office.now, kept)
     office.queue = engine.queue
     return Running(office, engine), journal
 

@@ -27,8 +27,8 @@ BUTTONS = "buttons"
 """One unit presses for all counters, so that a press need not wait out the two seconds of the last."""
 
 
-def site_document() -> dict[str, Any]:
-    """The site's file."""
+def site_document(**of_counters: Any) -> dict[str, Any]:
+    """The site's file. Keyword arguments are keys of every counter."""
     services = [f"service-{letter.lower()}" for letter in LETTERS]
     return {
         "site": {
@@ -40,7 +40,7 @@ def site_document() -> dict[str, Any]:
         },
         "zones": [{"id": "hall", "name": {"en": "Hall"}}],
         "counters": [
-            {"id": f"c{i}", "zone": "hall", "services": services, "unit": BUTTONS} for i in range(COUNTERS)
+            {"id": f"c{i}", "zone": "hall", "services": services, **of_counters} for i in range(COUNTERS)
         ],
         "services": [
             {"id": service, "letter": letter, "name": {"en": service}, "zone": "hall", "minutes": 8}
@@ -55,14 +55,14 @@ class Premises:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         site_file = folder / "bench.toml"
-        site_file.write_text(tomlkit.dumps(site_document()))
+        site_file.write_text(tomlkit.dumps(site_document(unit=BUTTONS)))
         people.put(
             folder / "users.toml",
             people.Person(name="agent", roles=(people.WebRole.AGENT,), counters=("c0",)),
             people.invent_password(),
         )
         self.site = Site.create(folder / "site", id="bench", hosts=["127.0.0.1"], port=free_port())
-        self._controller_file = self._enrol("controller", CONTROLLER, _controller(folder, site_file))
+        self._controller_file = self._enrol("controller", CONTROLLER, controller_tables(folder, site_file))
         for i in range(CLIENTS):
             self._enrol(
                 f"kiosk-{i}", Role.KIOSK, {"printer": SIMULATED, "scanner": SIMULATED, "screen": SCREEN}
@@ -74,9 +74,7 @@ class Premises:
             {"screen": SCREEN, "display": {"zone": "hall", "farthest_m": 5}, "chime": SIMULATED},
             zone="hall",
         )
-        place = self.site.write_broker(broker.private(self.site.folder / "broker", self.site.port))
-        path = {"PATH": f"{os.environ['PATH']}:/usr/sbin"}
-        self.broker = Program("mosquitto", ["mosquitto", "-c", str(place.config)], folder, path)
+        self.broker = broker_of(self.site, folder)
 
     def _enrol(self, name: str, role: Any, tables: dict[str, Any], **place: str) -> Path:
         return self.site.enrol(name, role, tables=tables, **place).config  # type: ignore[arg-type]  # by role
@@ -108,11 +106,19 @@ class Premises:
         return self.folder / "site" / "units" / name / f"{role}.toml"
 
 
+def broker_of(site: Site, folder: Path) -> Program:
+    """The site's broker, whose log is in `folder`; for when every unit is enrolled."""
+    place = site.write_broker(broker.private(site.folder / "broker", site.port))
+    path = {"PATH": f"{os.environ['PATH']}:/usr/sbin"}
+    return Program("mosquitto", ["mosquitto", "-c", str(place.config)], folder, path)
+
+
 SIMULATED = {"driver": "simulated"}
 SCREEN = {"width": 1080, "height": 1920, "dpi": 102.5}
 
 
-def _controller(folder: Path, site_file: Path) -> dict[str, Any]:
+def controller_tables(folder: Path, site_file: Path) -> dict[str, Any]:
+    """The controller's file, but for who it is and where the broker is."""
     return {
         "site_file": str(site_file),
         "state": {"folder": str(folder / "state")},
