@@ -80,6 +80,11 @@ class Premises:
         """Where the button is pressed and the lamp is seen."""
         return self.folder / "button.sock"
 
+    @property
+    def sign(self) -> Path:
+        """Where the sign over the counter is read."""
+        return self.folder / "sign.sock"
+
     def scan(self, code: str) -> None:
         """Hold a code under the scanner: its line, as the device would send it."""
         os.write(self.scanner_line, code.encode() + b"\r\n")
@@ -246,19 +251,21 @@ def _display_tables(here: Premises) -> dict[str, Any]:
     return {
         "screen": here.display_place.table(),
         "display": {"zone": here.zone, "farthest_m": 6},
-        "chime": _chime(here),
+        **_sound(here),
         "inspector": {"socket": str(here.socket("display-1"))},
     }
 
 
-def _chime(here: Premises) -> dict[str, Any]:
+def _sound(here: Premises) -> dict[str, Any]:
+    """Chime and voice where somebody could hear them."""
     if here.screen.virtual or not Path("/proc/asound/card0").exists():
-        return {"driver": "simulated"}
-    return {"driver": "aplay"}
+        return {"chime": {"driver": "simulated"}}
+    return {"chime": {"driver": "aplay"}, "voice": {"driver": "espeak"}}
 
 
 def _counter_tables(here: Premises) -> dict[str, Any]:
     return {
         "counter": here.button_counter,
         "button": {"driver": "simulated", "socket": str(here.button)},
+        "sign": {"driver": "simulated", "socket": str(here.sign), "arrow": "left"},
     }

@@ -23,6 +23,9 @@ ON_THE_PATH = (
     "xauth",
     "aplay",
     "espeak-ng",
+    "dbus-daemon",
+    "ffmpeg",
+    "xrandr",
     "systemd-analyze",
 )
 """What an ordinary user finds there; mosquitto is in /usr/sbin, which Debian keeps for root."""
