@@ -17,6 +17,9 @@ ARABIC_LARGER = 1.06
 """Noto's letters look smaller than Inter's of the same size."""
 SLACK = 1
 """Pixels; a line that just fits is not broken again."""
+MEASURED = 2048
+"""Measured texts that are kept: what the pages of a few languages come back to. Every number and every hour
+makes new ones, so a larger memory would fill up all day."""
 
 
 class Laid(NamedTuple):
@@ -30,7 +33,7 @@ class Laid(NamedTuple):
     down: int
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=MEASURED)
 def laid(text: str, face: Path, size: int, width: int | None, leading: float) -> Laid:
     """`text` asked for in `face` and wrapped at `width`, whatever its script."""
     file = face_for(text, face)
@@ -49,7 +52,7 @@ def _label(file: Path, size: int) -> CoreLabel:
     return label
 
 
-@lru_cache(maxsize=2048)
+@lru_cache(maxsize=512)
 def extents(text: str, face: Path, size: int) -> tuple[int, int]:
     """The pixels that `text` takes on one line, drawn as it is by `face`."""
     return _extents(text, face, size, None, 1)
@@ -80,7 +83,7 @@ def picture(drawing: Laid, width: int, side: str) -> Texture:
     return label.texture
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=MEASURED)
 def longest_word(text: str, face: Path, size: int) -> int:
     """The width in pixels of the widest piece that must not be broken."""
     words = text.replace("\n", " ").split(" ")

@@ -27,7 +27,7 @@ def right_to_left(text: str) -> bool:
     return bool(_ARABIC.search(text))
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=2048)
 def shape(line: str) -> str:
     """One `line` as it is drawn from left to right; a line without Arabic stays as it is."""
     if not right_to_left(line):

@@ -16,6 +16,8 @@ from kiosk.alone.uptime import ReadUptime, uptime
 
 LOCKED_FOR_S = 5.0
 PROBE_BYTES = 64 * 1024
+CACHE_KB = 256
+"""A kiosk looks at the last few of its tickets; SQLite's own two megabytes would fill up in a busy week."""
 
 
 class Kept(StrEnum):
@@ -51,6 +53,7 @@ class BookFile:
             self.db.execute("PRAGMA journal_mode=WAL")
             self.db.execute("PRAGMA synchronous=FULL")
             self.db.execute("PRAGMA secure_delete=ON")
+            self.db.execute(f"PRAGMA cache_size=-{CACHE_KB}")
             if (found := self._value("PRAGMA quick_check(1)")) != "ok":
                 raise sqlite3.DatabaseError(found)
             migrate(self.db)

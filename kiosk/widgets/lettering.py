@@ -8,7 +8,7 @@ from kivy.clock import Clock
 from kivy.graphics import Color, Rectangle
 from typing_extensions import override
 
-from appliance.lettering import SLACK, Laid, extents, laid, longest_word, picture
+from appliance.lettering import MEASURED, SLACK, Laid, extents, laid, longest_word, picture
 from appliance.theme import FACES
 from kiosk.measures import Scale
 from kiosk.widgets.colours import INK, rgba
@@ -26,7 +26,7 @@ TIGHT = 1.02
 """The leading where there is hardly any room."""
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=MEASURED)
 def whole_words(text: str, face: Path, size: int, least: int, width: int) -> int:
     """The type size, from `size` down to `least`, at which the longest word fits into `width`."""
     while size > least and longest_word(text, face, size) > width:
