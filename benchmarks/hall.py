@@ -61,7 +61,7 @@ class Hall:
         self._site = Site.create(folder / "site", id="bench", hosts=["127.0.0.1"], port=free_port())
         self._enrol("controller", CONTROLLER, controller_tables(folder, folder / "bench.toml"))
         for number in range(size.displays):
-            self._enrol(f"display-{number}", Role.DISPLAY, _display(), zone="hall")
+            self._enrol(f"display-{number}", Role.DISPLAY, _display(), zones=["hall"])
         for number in range(size.counters):
             tables = {"button": {**SIMULATED, "socket": str(self.button(number))}}
             self._enrol(f"counter-c{number}", Role.COUNTER, tables, counter=f"c{number}")
@@ -72,8 +72,8 @@ class Hall:
         live(journal, self.journal.parent / "snapshot", self.size.waiting, self.size.served)
         journal.close()
 
-    def _enrol(self, name: str, role: Any, tables: dict[str, Any], **place: str) -> None:
-        self._site.enrol(name, role, tables=tables, **place)  # type: ignore[arg-type]  # place is by role
+    def _enrol(self, name: str, role: Any, tables: dict[str, Any], **place: Any) -> None:
+        self._site.enrol(name, role, tables=tables, **place)
 
     def button(self, number: int) -> Path:
         """Where the button of this counter is pressed and its lamp is seen."""

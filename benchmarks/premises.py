@@ -72,12 +72,12 @@ class Premises:
             "display-1",
             Role.DISPLAY,
             {"screen": SCREEN, "display": {"zone": "hall", "farthest_m": 5}, "chime": SIMULATED},
-            zone="hall",
+            zones=["hall"],
         )
         self.broker = broker_of(self.site, folder)
 
-    def _enrol(self, name: str, role: Any, tables: dict[str, Any], **place: str) -> Path:
-        return self.site.enrol(name, role, tables=tables, **place).config  # type: ignore[arg-type]  # by role
+    def _enrol(self, name: str, role: Any, tables: dict[str, Any], **place: Any) -> Path:
+        return self.site.enrol(name, role, tables=tables, **place).config
 
     def echo(self) -> Program:
         """The floor in the controller's place."""

@@ -196,7 +196,7 @@ def _provision(here: Premises, site_file: Path) -> None:
     unit_tables: dict[str, tuple[Any, dict[str, Any], dict[str, Any]]] = {
         "controller": (CONTROLLER, {}, _controller_tables(here, site_file)),
         "kiosk-1": (Role.KIOSK, {}, _kiosk_tables(here)),
-        "display-1": (Role.DISPLAY, {"zone": here.zone}, _display_tables(here)),
+        "display-1": (Role.DISPLAY, {"zones": [here.zone]}, _display_tables(here)),
         f"counter-{counter.id}": (Role.COUNTER, {"counter": counter.id}, _counter_tables(here)),
     }
     for name, (role, place, tables) in unit_tables.items():

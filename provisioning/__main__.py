@@ -21,6 +21,7 @@ a new site, on the machine that runs the controller and Debian's Mosquitto:
   vestibule-provision site . --id vincennes --host controller.lan --address 192.0.2.10 --system
   vestibule-provision unit controller --role controller
   vestibule-provision unit kiosk-1 --role kiosk --set printer.driver=network --set printer.host=192.0.2.31
+  vestibule-provision unit display-1 --role display --zone main --zone north
   vestibule-provision person m.jensen --role agent --counter c3 --file /etc/vestibule/controller/users.toml
 
 a unit was stolen:
@@ -111,7 +112,13 @@ def _unit(command: argparse.ArgumentParser) -> None:
     command.add_argument("name", metavar="NAME", help="the unit's name, such as kiosk-1 (a-z, 0-9, -, _)")
     command.add_argument("--role", required=True, choices=[*(role.value for role in Role), CONTROLLER])
     command.add_argument("--counter", metavar="ID", help="the counter that a counter unit works for")
-    command.add_argument("--zone", metavar="ID", help="the waiting room that a display serves")
+    command.add_argument(
+        "--zone",
+        action="append",
+        default=[],
+        metavar="ID",
+        help="a waiting room that a display serves; repeat for a display of several",
+    )
     command.add_argument(
         "--set",
         action="append",

@@ -37,11 +37,12 @@ def enrol(given: Namespace) -> None:
     """`unit`: certificate and files of one unit."""
     tables, problems = unit.parse_settings(given.set)
     site = Site(given.site)
-    who = {"counter": given.counter, "zone": given.zone, "again": given.again}
+    who = {"counter": given.counter, "zones": given.zone, "again": given.again}
     try:
         site.plan(given.name, given.role, **who)
     except BadConfig as error:
         problems = [*error.problems, *problems]
+    problems += _rooms_set(tables)
     if problems:
         raise BadConfig(f"unit {given.name}", problems)
     home = None if given.in_place else given.home
@@ -52,6 +53,13 @@ def enrol(given: Namespace) -> None:
     else:
         print(f"Look at {package.config.name}, copy everything to {package.home} on its box, then delete it")
         print("here: it holds the unit's private key.")
+
+
+def _rooms_set(tables: unit.Tables) -> list[str]:
+    """A file that names other rooms than the broker's rules do would show boards that never come."""
+    table = tables.get("display")
+    keys = [key for key in ("zone", "zones") if isinstance(table, dict) and key in table]
+    return [f"--set display.{key}: give --zone instead, which the broker's rules follow too" for key in keys]
 
 
 def revoke(given: Namespace) -> None:
@@ -65,7 +73,7 @@ def revoke(given: Namespace) -> None:
 def list_units(given: Namespace) -> None:
     """`units`: who is enrolled, and until when."""
     for entry in Site(given.site).registry.units:
-        place = entry.counter or entry.zone or "-"
+        place = entry.counter or ",".join(entry.zones) or "-"
         until = entry.until.astimezone(UTC).date()
         print(f"{entry.name:20} {entry.role:10} {place:12} certificate until {until}")
 

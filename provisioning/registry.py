@@ -7,10 +7,18 @@ import ipaddress
 import re
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, TypeVar
 
 import tomlkit
-from pydantic import AfterValidator, AwareDatetime, Field, ValidationInfo, field_validator
+from pydantic import (
+    AfterValidator,
+    AliasChoices,
+    AwareDatetime,
+    BeforeValidator,
+    Field,
+    ValidationInfo,
+    field_validator,
+)
 
 from appliance.config import Settings, load
 from contract.values import Name, Role
@@ -35,7 +43,21 @@ def _host(value: str) -> str:
     return value
 
 
+def _several(value: Any) -> Any:
+    return (value,) if isinstance(value, str) else tuple(value) if isinstance(value, list) else value
+
+
+def _distinct(zones: tuple[str, ...]) -> tuple[str, ...]:
+    if len(set(zones)) < len(zones):
+        raise ValueError("names a waiting room twice")
+    return zones
+
+
 Host = Annotated[str, AfterValidator(_host)]
+Zones = Annotated[tuple[Name, ...], BeforeValidator(_several), AfterValidator(_distinct)]
+"""Registries of earlier versions know one `zone` of a display, a name."""
+
+Fitting = TypeVar("Fitting", str | None, tuple[str, ...])
 
 
 class SiteEntry(Settings):
@@ -54,16 +76,16 @@ class SiteEntry(Settings):
 
 
 class UnitPlan(Settings):
-    """Who a unit is to be. `counter`: the one its buttons work for; `zone`: the one its display shows."""
+    """Who a unit is to be. `counter`: the one its buttons work for; `zones`: those that its display shows."""
 
     name: Name
     role: UnitRole
     counter: Name | None = None
-    zone: Name | None = None
+    zones: Zones = Field(default=(), validation_alias=AliasChoices("zones", "zone"))
 
-    @field_validator("counter", "zone")
+    @field_validator("counter", "zones")
     @classmethod
-    def _fits_the_role(cls, value: str | None, info: ValidationInfo) -> str | None:
+    def _fits_the_role(cls, value: Fitting, info: ValidationInfo) -> Fitting:
         role = info.data.get("role")
         fitting = Role.COUNTER if info.field_name == "counter" else Role.DISPLAY
         if value and role and role != fitting:
@@ -94,7 +116,7 @@ class UnitEntry(UnitPlan):
         """The same unit with one certificate more; what the plan leaves open stays as it was."""
         update = {
             "counter": plan.counter or self.counter,
-            "zone": plan.zone or self.zone,
+            "zones": plan.zones or self.zones,
             "until": issued.until,
             "fingerprint": issued.fingerprint,
             "serials": (*self.serials, f"{issued.serial:x}"),
@@ -157,17 +179,15 @@ def save(registry: Registry, folder: Path) -> None:
     """Write it whole, or leave the old one. Raises OSError."""
     document = tomlkit.document()
     document.add(tomlkit.comment(HEADER))
-    data: dict[str, Any] = registry.model_dump(exclude_none=True)
-    for key, value in data.items():
-        if value not in ((), []):
-            document[key] = _plain(value)
+    for key, value in _plain(registry.model_dump(exclude_none=True)).items():
+        document[key] = value
     files.write(folder / FILE, tomlkit.dumps(document), files.PUBLIC)
 
 
 def _plain(value: Any) -> Any:
-    """The value as TOML knows it: tuples as lists, paths and enumerations as text."""
+    """The value as TOML knows it: tuples as lists, paths and enumerations as text, nothing for empty ones."""
     if isinstance(value, dict):
-        return {key: _plain(inner) for key, inner in value.items()}
+        return {key: _plain(inner) for key, inner in value.items() if inner not in ((), [])}
     if isinstance(value, list | tuple):
         return [_plain(inner) for inner in value]
     return str(value) if isinstance(value, Path | Role) else value

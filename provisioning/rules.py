@@ -41,8 +41,8 @@ def _lines(unit: UnitEntry, site: str) -> Iterator[str]:
     asks = topics.MAY_ASK[role]
     for topic in (topics.DEVICE, *([asks] if asks else [])):
         yield f"topic write {topic.at(**own)}"
-    seen = {
-        key: value for key, value in {"counter": unit.counter, "zone": unit.zone}.items() if value is not None
-    }
+    seen = own if unit.counter is None else {**own, "counter": unit.counter}
+    places = [{**seen, "zone": zone} for zone in unit.zones] or [seen]
     for topic in topics.MAY_READ[role]:
-        yield f"topic read {topic.filter(**own, **seen)}"
+        for readable in dict.fromkeys(topic.filter(**place) for place in places):
+            yield f"topic read {readable}"

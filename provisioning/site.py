@@ -86,7 +86,7 @@ class Site:
         role: UnitRole,
         *,
         counter: str | None = None,
-        zone: str | None = None,
+        zones: Sequence[str] = (),
         again: bool = False,
         tables: Tables | None = None,
         home: Path | None = None,
@@ -97,7 +97,7 @@ class Site:
         the unit is revoked. `home`: where the files will lie on the box; without it, where they are written.
         Raises BadConfig with every problem, BrokerTrouble when the running broker does not follow.
         """
-        plan = self.plan(name, role, counter=counter, zone=zone, again=again)
+        plan = self.plan(name, role, counter=counter, zones=zones, again=again)
         with self._changing():
             known = self._known(plan, again=again)
             issued = self.authority.client(name)
@@ -125,11 +125,11 @@ class Site:
         role: UnitRole,
         *,
         counter: str | None = None,
-        zone: str | None = None,
+        zones: Sequence[str] = (),
         again: bool = False,
     ) -> UnitPlan:
         """What `enrol` would do, without doing it. Raises BadConfig with every problem."""
-        data = {"name": name, "role": role, "counter": counter, "zone": zone}
+        data = {"name": name, "role": role, "counter": counter, "zones": list(zones)}
         plan = parse(data, UnitPlan, f"unit {name}")
         self._known(plan, again=again)
         return plan

@@ -69,10 +69,16 @@ def _document(config: Path, unit: UnitEntry, site: SiteEntry, home: Path, tables
     merge(document, {"unit": {"site": site.id, "name": unit.name}, "broker": _broker(unit, site, home)})
     if unit.counter:
         merge(document, {"counter": unit.counter})
-    if unit.zone:
-        merge(document, {"display": {"zone": unit.zone}})
+    if unit.zones:
+        merge(document, {"display": _rooms(unit.zones)})
     merge(document, tables)
     return document
+
+
+def _rooms(zones: tuple[str, ...]) -> Tables:
+    """As a display's file names them, which takes one of both keys."""
+    only = zones[0] if len(zones) == 1 else None
+    return {"zone": only, "zones": None if only else list(zones)}
 
 
 def _broker(unit: UnitEntry, site: SiteEntry, home: Path) -> Tables:

@@ -11,12 +11,13 @@ from tests.broker import Mosquitto, free_port
 
 
 def make_site(folder: Path) -> Site:
-    """Two kiosks, a display, two counters, a controller; the broker's files are written."""
+    """Two kiosks, displays of one room and of two, counters, a controller; the broker's files are written."""
     site = Site.create(folder / "site", id="hall", hosts=["127.0.0.1", "localhost"], port=free_port())
     site.enrol("controller", "controller")
     site.enrol("kiosk-1", Role.KIOSK)
     site.enrol("kiosk-2", Role.KIOSK)
-    site.enrol("display-1", Role.DISPLAY, zone="ground")
+    site.enrol("display-1", Role.DISPLAY, zones=["ground"])
+    site.enrol("display-2", Role.DISPLAY, zones=["ground", "upstairs"])
     site.enrol("counter-1", Role.COUNTER, counter="c1")
     site.enrol("counter-2", Role.COUNTER)
     site.write_broker()

@@ -77,6 +77,25 @@ def test_a_whole_site_is_made_run_and_guarded_by_typing(at_site: Desk, tmp_path:
     )
 
 
+def test_a_display_of_two_rooms_is_enrolled_by_naming_both(at_site: Desk, tmp_path: Path) -> None:
+    at_site.does("unit", "display-1", "--role", "display", "--zone", "ground", "--zone", "upstairs")
+    assert "display-1            display    ground,upstairs " in at_site.does("units")
+    boards = re.findall(r"read \S+/board/(.+)", (tmp_path / "broker" / "acl").read_text())
+    assert boards == ["ground", "upstairs"]
+
+
+@pytest.mark.parametrize(("key", "value"), [("zone", "upstairs"), ("zones", '["ground", "upstairs"]')])
+def test_rooms_that_the_brokers_rules_would_not_follow_are_refused(
+    at_site: Desk, tmp_path: Path, key: str, value: str
+) -> None:
+    code, complaint = at_site.fails(
+        *("unit", "display-1", "--role", "display", "--zone", "ground", "--set", f"display.{key}={value}")
+    )
+    assert code == 2
+    assert f"--set display.{key}: give --zone instead" in complaint
+    assert not (tmp_path / "units").exists()
+
+
 def test_every_problem_of_a_new_site_is_listed(desk: Desk, tmp_path: Path) -> None:
     code, complaint = desk.fails("site", "x", "--id", "City Hall", "--port", "0")
     assert code == 2

@@ -23,7 +23,7 @@ pytestmark = pytest.mark.parts
 MODELS: dict[UnitRole, tuple[type[Settings], dict[str, Any]]] = {
     "controller": (ControllerSettings, {}),
     Role.KIOSK: (KioskSettings, {}),
-    Role.DISPLAY: (DisplaySettings, {"zone": "ground"}),
+    Role.DISPLAY: (DisplaySettings, {"zones": ["ground"]}),
     Role.COUNTER: (CounterSettings, {"counter": "3"}),
 }
 
@@ -56,7 +56,16 @@ def test_the_controllers_pages_have_a_certificate_for_every_host(tmp_path: Path)
 def test_the_screens_would_start_with_the_sizes_that_stand_in_their_files(tmp_path: Path) -> None:
     site = Site.create(tmp_path, id="hall", hosts=["controller.lan"])
     verify_kiosk(load(site.enrol("kiosk-1", Role.KIOSK).config, KioskSettings))
-    verify_display(load(site.enrol("display-1", Role.DISPLAY, zone="ground").config, DisplaySettings))
+    verify_display(load(site.enrol("display-1", Role.DISPLAY, zones=["ground"]).config, DisplaySettings))
+
+
+def test_the_file_of_a_display_of_two_rooms_names_both(tmp_path: Path) -> None:
+    site = Site.create(tmp_path, id="hall", hosts=["controller.lan"])
+    tables = {"display": {"farthest_m": 6}}
+    package = site.enrol("display-1", Role.DISPLAY, zones=["ground", "upstairs"], tables=tables)
+    found = load(package.config, DisplaySettings)
+    verify_display(found)
+    assert found.display.rooms == ("ground", "upstairs")
 
 
 def test_a_technicians_settings_are_read_as_meant(tmp_path: Path) -> None:

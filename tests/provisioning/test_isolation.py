@@ -13,7 +13,7 @@ INSIDE = (
     *(f"{SITE}/request/{role}/{unit}" for role in ("kiosk", "counter", "display") for unit in UNITS),
     *(f"{SITE}/reply/{unit}" for unit in UNITS),
     *(f"{SITE}/device/{unit}" for unit in UNITS),
-    *(f"{SITE}/board/{zone}" for zone in ("ground", "upstairs")),
+    *(f"{SITE}/board/{zone}" for zone in ("ground", "upstairs", "annexe")),
     *(f"{SITE}/counter/{counter}" for counter in ("c1", "c2")),
     f"{SITE}/content",
     f"{SITE}/presence",
@@ -38,8 +38,10 @@ SAYS = {
 
 COMMON = {f"{SITE}/content", f"{SITE}/presence"}
 HEARS = {
-    "kiosk-1": COMMON | {f"{SITE}/reply/kiosk-1", f"{SITE}/board/ground", f"{SITE}/board/upstairs"},
+    "kiosk-1": COMMON
+    | {f"{SITE}/reply/kiosk-1", *(f"{SITE}/board/{zone}" for zone in ("ground", "upstairs", "annexe"))},
     "display-1": COMMON | {f"{SITE}/board/ground"},
+    "display-2": COMMON | {f"{SITE}/board/ground", f"{SITE}/board/upstairs"},
     "counter-1": COMMON | {f"{SITE}/reply/counter-1", f"{SITE}/counter/c1"},
     "counter-2": COMMON | {f"{SITE}/reply/counter-2", f"{SITE}/counter/c1", f"{SITE}/counter/c2"},
 }

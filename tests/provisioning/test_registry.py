@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -23,7 +24,7 @@ entries = st.builds(
     name=names,
     role=st.sampled_from([*Role, CONTROLLER]),
     counter=st.none(),
-    zone=st.none(),
+    zones=st.just(()),
     since=moments,
     until=moments,
     fingerprint=st.text("0123456789abcdef", min_size=64, max_size=64),
@@ -53,6 +54,32 @@ def test_what_is_saved_is_read_again(
     assert registry.read(folder) == before
 
 
+OLD = """\
+[site]
+id = "hall"
+hosts = ["controller.lan"]
+
+[[units]]
+name = "display-1"
+role = "display"
+zone = "ground"
+since = 2026-03-02T12:00:00Z
+until = 2031-03-02T12:00:00Z
+fingerprint = "f"
+serials = ["1f"]
+"""
+
+
+@pytest.mark.parts
+def test_a_registry_that_knows_one_zone_of_a_display_is_read_and_written_anew(tmp_path: Path) -> None:
+    (tmp_path / registry.FILE).write_text(OLD)
+    found = registry.read(tmp_path)
+    assert found.units[0].zones == ("ground",)
+    registry.save(found, tmp_path)
+    assert 'zones = ["ground"]' in (tmp_path / registry.FILE).read_text()
+    assert registry.read(tmp_path) == found
+
+
 @pytest.mark.pure
 def test_a_revoked_units_certificates_stay_known_for_ever() -> None:
     after = EMPTY.having(unit("kiosk-1")).having(unit("kiosk-2")).revoking(unit("kiosk-1"), NOON)
@@ -68,11 +95,13 @@ def test_a_revoked_units_certificates_stay_known_for_ever() -> None:
         ({"name": "Kiosk 1", "role": "kiosk"}, "name: must be a plain name"),
         ({"name": "+", "role": "kiosk"}, "name: must be a plain name"),
         ({"name": "kiosk-1", "role": "kiosk", "counter": "c1"}, "counter: only for a counter"),
-        ({"name": "counter-1", "role": "counter", "zone": "z"}, "zone: only for a display"),
+        ({"name": "counter-1", "role": "counter", "zones": ["z"]}, "zones: only for a display"),
+        ({"name": "display-1", "role": "display", "zones": ["a", "a"]}, "zones: names a waiting room twice"),
+        ({"name": "display-1", "role": "display", "zones": ["a", "B"]}, "zones.1: must be a plain name"),
         ({"name": "counter-1", "role": "counter", "counter": "#"}, "counter: must be a plain name"),
     ],
 )
-def test_a_plan_that_makes_no_sense_is_refused(data: dict[str, str], problem: str) -> None:
+def test_a_plan_that_makes_no_sense_is_refused(data: dict[str, Any], problem: str) -> None:
     with pytest.raises(BadConfig, match=problem):
         parse(data, UnitPlan, "unit")
 

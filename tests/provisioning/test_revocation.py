@@ -84,7 +84,7 @@ def test_a_unit_revoked_while_no_broker_runs_is_refused_when_it_starts(site: Sit
 def test_revoking_may_be_repeated_and_names_the_known_when_mistyped(site: Site, running: Mosquitto) -> None:
     site.revoke("kiosk-1")
     assert site.revoke("kiosk-1") is True
-    with pytest.raises(BadConfig, match="controller, counter-1, counter-2, display-1, kiosk-2"):
+    with pytest.raises(BadConfig, match="controller, counter-1, counter-2, display-1, display-2, kiosk-2"):
         site.revoke("kiosk-9")
 
 

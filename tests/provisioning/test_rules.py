@@ -2,6 +2,7 @@
 
 import re
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 
@@ -18,7 +19,7 @@ pytestmark = pytest.mark.pure
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 
 
-def block(role: UnitRole, **where: str) -> list[str]:
+def block(role: UnitRole, **where: Any) -> list[str]:
     """The lines that a unit of this role gets."""
     unit = UnitEntry(name="it", role=role, since=NOON, until=NOON, fingerprint="f", serials=("1",), **where)
     text = rules(Registry(site=SiteEntry(id="hall", hosts=("a",)), units=(unit,)), "x")
@@ -38,9 +39,18 @@ def test_a_counter_unit_of_a_known_counter_reads_that_counters_state_only() -> N
 
 
 def test_a_display_writes_nothing_but_its_presence() -> None:
-    lines = block(Role.DISPLAY, zone="ground")
+    lines = block(Role.DISPLAY, zones=("ground",))
     assert [line for line in lines if " write " in line] == ["topic write vestibule/v1/hall/device/it"]
     assert "topic read vestibule/v1/hall/board/ground" in lines
+
+
+def test_a_display_of_several_rooms_reads_each_of_their_boards_and_no_other() -> None:
+    assert [line for line in block(Role.DISPLAY, zones=("ground", "upstairs")) if " read " in line] == [
+        "topic read vestibule/v1/hall/content",
+        "topic read vestibule/v1/hall/presence",
+        "topic read vestibule/v1/hall/board/ground",
+        "topic read vestibule/v1/hall/board/upstairs",
+    ]
 
 
 def test_no_unit_but_the_controller_may_write_with_a_wildcard() -> None:

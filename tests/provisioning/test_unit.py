@@ -96,7 +96,7 @@ def test_no_setting_whatever_makes_it_stumble(lines: list[str]) -> None:
 @pytest.mark.parts
 def test_a_package_names_the_files_where_they_will_lie_on_the_box(tmp_path: Path) -> None:
     site = Site.create(tmp_path, id="hall", hosts=["controller.lan", "192.0.2.10"])
-    package = site.enrol("display-1", Role.DISPLAY, zone="ground", home=Path("/etc/vestibule"))
+    package = site.enrol("display-1", Role.DISPLAY, zones=["ground"], home=Path("/etc/vestibule"))
     found = tomllib.loads(package.config.read_text())
     assert found["unit"] == {"site": "hall", "name": "display-1"}
     assert found["display"]["zone"] == "ground"
@@ -127,7 +127,7 @@ def test_the_staff_code_in_a_kiosks_file_is_for_nobody_else(tmp_path: Path) -> N
 @pytest.mark.parts
 def test_another_certificate_keeps_what_the_technician_wrote(tmp_path: Path) -> None:
     site = Site.create(tmp_path, id="hall", hosts=["controller.lan"])
-    package = site.enrol("display-1", Role.DISPLAY, zone="ground")
+    package = site.enrol("display-1", Role.DISPLAY, zones=["ground"])
     key = (package.folder / "display" / "unit.key").read_bytes()
     package.config.write_text(
         package.config.read_text().replace("farthest_m = 8.0", "farthest_m = 12 # measured")
@@ -137,6 +137,22 @@ def test_another_certificate_keeps_what_the_technician_wrote(tmp_path: Path) -> 
     assert "farthest_m = 12 # measured" in text
     assert tomllib.loads(text)["display"] == {"zone": "ground", "farthest_m": 12, "arrow": "left"}
     assert (package.folder / "display" / "unit.key").read_bytes() != key
+
+
+@pytest.mark.parts
+def test_a_display_keeps_its_rooms_until_it_is_given_others(tmp_path: Path) -> None:
+    site = Site.create(tmp_path, id="hall", hosts=["controller.lan"])
+
+    def rooms(**how: Any) -> dict[str, Any]:
+        package = site.enrol("display-1", Role.DISPLAY, **how)
+        table = tomllib.loads(package.config.read_text())["display"]
+        return {key: table[key] for key in ("zone", "zones") if key in table}
+
+    assert rooms(zones=["ground", "upstairs"]) == {"zones": ["ground", "upstairs"]}
+    assert rooms(again=True) == {"zones": ["ground", "upstairs"]}
+    assert rooms(again=True, zones=["annexe"]) == {"zone": "annexe"}
+    assert rooms(again=True) == {"zone": "annexe"}
+    assert rooms(again=True, zones=["annexe", "ground"]) == {"zones": ["annexe", "ground"]}
 
 
 @pytest.mark.parts
