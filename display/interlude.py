@@ -101,7 +101,7 @@ class Interlude:
         try:
             async with Frames(clip, room, self._settings.frames_per_s, self._settings.decoding) as frames:
                 self._faults.mended(DECODER)
-                await self._run(frames, clip.path.name)
+                await self._run(frames, clip.title)
         except Unplayable as reason:
             log.warning("%s cannot be shown: %s", clip.path, reason)
             self._left_out[clip] = str(reason)
@@ -134,7 +134,7 @@ class Interlude:
         if not self._left_out:
             self._faults.mended(FILES)
             return
-        names = sorted(clip.path.name for clip in self._left_out)
+        names = sorted(clip.title for clip in self._left_out)
         said = ", ".join(names[:NAMED])
         if len(names) > NAMED:
             said = f"{said} and {len(names) - NAMED} more"

@@ -1,5 +1,8 @@
 """The folder of pictures and films: what is in it now, and what comes after what. Opens no file."""
 
+import errno
+import os
+import stat
 from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -28,16 +31,31 @@ class Clip:
     kind: Kind
     stamp: tuple[int, int]
 
+    @property
+    def title(self) -> str:
+        """The file's name for people. Names are bytes, and those from another system may not be UTF-8."""
+        return os.fsencode(self.path.name).decode("utf-8", "replace")
+
 
 def listing(folder: Path) -> tuple[Clip, ...]:
     """All clips, in the order of their names; hidden files are left out. Raises OSError."""
     found = []
     for path in sorted(folder.iterdir(), key=lambda path: path.name.casefold()):
         kind = KINDS.get(path.suffix.lower())
-        if kind and not path.name.startswith(".") and path.is_file():
-            status = path.stat()
+        if kind and not path.name.startswith(".") and (status := _file(path)):
             found.append(Clip(path, kind, (status.st_mtime_ns, status.st_size)))
     return tuple(found)
+
+
+def _file(path: Path) -> os.stat_result | None:
+    """None for what is no file, or no longer there: people change the folder while it is read."""
+    try:
+        status = path.stat()
+    except OSError as error:
+        if error.errno in (errno.ENOENT, errno.ELOOP):
+            return None
+        raise
+    return status if stat.S_ISREG(status.st_mode) else None
 
 
 def following(clips: Sequence[Clip], last: Clip | None, left_out: Container[Clip]) -> Clip | None:

@@ -71,7 +71,7 @@ class Dialogue:
         """Print, and return once the printer has said that it is done; else DeviceFault and it forgets.
 
         A job that was confirmed is not printed again; one of which nobody knows is refused. Once it is
-        `given_up`, no further part is sent.
+        `given_up`, no further part is sent but the cut.
         """
         if self._jobs.is_done(job):
             return
@@ -158,18 +158,27 @@ class Dialogue:
     # --- a job ------------------------------------------------------------------------------------
 
     def _send(self, parts: Sequence[bytes], given_up: Callable[[], bool]) -> None:
-        for part in parts:
+        *body, cut = parts
+        for part in body:
             if given_up():
+                if self._sent:
+                    self._put(cut)  # or the next slip would hang on what came out of this one
                 raise DeviceRefused("nobody waits for this slip any more")
             self._sent += 1
-            if self._cable.receive is None:
-                self._cable.write(part)
-            else:
-                self._answers.in_turn.clear()
-                self._cable.write(part + ASK_IN_TURN)
-                self._confirm()
+            self._put(part)
+        self._sent += 1
+        self._put(cut)
         if self._cable.receive is None:
             self.close()  # closing is what hands a device file's last bytes over
+
+    def _put(self, part: bytes) -> None:
+        """Send a part; returns once it is done, where the printer can say so."""
+        if self._cable.receive is None:
+            self._cable.write(part)
+            return
+        self._answers.in_turn.clear()
+        self._cable.write(part + ASK_IN_TURN)
+        self._confirm()
 
     def _confirm(self) -> None:
         """Returns once all that was sent is done."""

@@ -112,9 +112,11 @@ async def _end(process: Process) -> None:
     with suppress(ProcessLookupError):
         process.terminate()
     try:
-        async with asyncio.timeout(STOPS_WITHIN_S):
-            await process.wait()
-    except TimeoutError:
-        with suppress(ProcessLookupError):
-            process.kill()
-        await process.wait()
+        with suppress(TimeoutError):
+            async with asyncio.timeout(STOPS_WITHIN_S):
+                await process.wait()
+    finally:  # cancelled too, it leaves nothing running
+        if process.returncode is None:
+            with suppress(ProcessLookupError):
+                process.kill()
+    await process.wait()

@@ -6,6 +6,7 @@ import random
 import subprocess
 from collections.abc import Callable, Sequence
 from contextlib import asynccontextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,9 @@ import psutil
 import pytest
 from PIL import Image
 
-from contract.values import Fault
+from contract.codec import encode
+from contract.state import DeviceState
+from contract.values import Fault, Role
 from display.faults import Faults
 from display.interlude import Interlude
 from display.interlude_folder import Clip, Kind, following, listing
@@ -22,6 +25,11 @@ from display.room_settings import MediaSettings
 
 PATIENCE_S = 20.0
 ROOM = (480, 270)
+
+
+def decoders() -> list[psutil.Process]:
+    """Those of this test; other tests' programs are none of its business."""
+    return [child for child in psutil.Process().children() if child.name() == "ffmpeg"]
 
 
 def picture(path: Path, colour: str = "red", size: tuple[int, int] = (320, 180)) -> Path:
@@ -81,6 +89,38 @@ def test_only_pictures_and_films_are_listed(tmp_path: Path) -> None:
     (tmp_path / "folder.png").mkdir()
     found = [(entry.path.name, entry.kind) for entry in listing(tmp_path)]
     assert found == [("a.mp4", Kind.FILM), ("B.JPG", Kind.PICTURE), ("c.webm", Kind.FILM)]
+
+
+@pytest.mark.parts
+@pytest.mark.parametrize("looked_at", [False, True], ids=["before", "after"])
+def test_a_file_taken_away_while_the_folder_is_read_takes_no_other_with_it(
+    looked_at: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("a.png", "b.png"):
+        (tmp_path / name).touch()
+    look = Path.stat
+
+    def taken_away(path: Path, **how: Any) -> os.stat_result:
+        if path.name != "a.png":
+            return look(path, **how)
+        if not looked_at:
+            path.unlink(missing_ok=True)
+        try:
+            return look(path, **how)
+        finally:
+            path.unlink(missing_ok=True)
+
+    monkeypatch.setattr(Path, "stat", taken_away)
+    assert "b.png" in [entry.path.name for entry in listing(tmp_path)]
+    assert not (tmp_path / "a.png").exists()
+
+
+@pytest.mark.parts
+def test_links_that_lead_nowhere_are_left_alone(tmp_path: Path) -> None:
+    (tmp_path / "a.png").symlink_to("a.png")
+    (tmp_path / "b.png").symlink_to("gone")
+    os.mkfifo(tmp_path / "c.png")
+    assert listing(tmp_path) == ()
 
 
 # --- the decoder ------------------------------------------------------------------------------------
@@ -192,10 +232,10 @@ def test_a_film_left_in_the_middle_leaves_no_process(tmp_path: Path) -> None:
     async def leave() -> None:
         async with Frames(the_only(tmp_path), ROOM, 25) as frames:
             assert await frames.next()
-            assert psutil.Process().children()
+            assert decoders()
 
     asyncio.run(leave())
-    assert not psutil.Process().children()
+    assert not decoders()
 
 
 @pytest.mark.parts
@@ -215,7 +255,7 @@ def test_a_film_uses_the_processor_only_when_calls_leave_it(tmp_path: Path) -> N
     async def nice() -> list[int]:
         async with Frames(the_only(tmp_path), ROOM, 25) as frames:
             assert await frames.next()
-            return [child.nice() for child in psutil.Process().children()]
+            return [child.nice() for child in decoders()]
 
     assert asyncio.run(nice()) == [psutil.Process().nice() + 10]
 
@@ -280,7 +320,7 @@ async def showing(folder: Path, **table: Any) -> Any:
         task = group.create_task(interlude.serve())
         yield wall, told, interlude
         task.cancel()
-    assert not psutil.Process().children(), "a decoder is left"
+    assert not decoders(), "a decoder is left"
 
 
 @pytest.mark.parts
@@ -314,6 +354,25 @@ def test_files_that_cannot_be_shown_are_skipped_told_and_forgiven_once_replaced(
             picture(tmp_path / "3.jpg", "blue")
             await wall.until(lambda frames: "blue" in frames)
             await told.until(lambda faults: not faults)
+
+    asyncio.run(scene())
+
+
+@pytest.mark.parts
+def test_a_name_that_is_not_utf_8_can_be_told_and_shown(tmp_path: Path) -> None:
+    name = os.fsdecode("été.png".encode("latin-1"))  # as an old archive unpacks it
+    spoil(picture(tmp_path / name))
+
+    async def scene() -> None:
+        async with showing(tmp_path) as (wall, told, interlude):
+            faults = await told.until(bool)
+            assert faults[0].fix == "Replace or take out what the screen cannot show: \ufffdt\ufffd.png."
+            at = datetime.now(UTC)
+            state = DeviceState(unit="d", role=Role.DISPLAY, up=True, at=at, faults=tuple(faults))
+            assert b"\xef\xbf\xbdt" in encode(state)
+            picture(tmp_path / name, "blue")
+            await wall.until(lambda frames: "blue" in frames)
+            assert interlude.showing == "\ufffdt\ufffd.png"
 
     asyncio.run(scene())
 

@@ -50,7 +50,7 @@ def test_what_had_not_begun_is_not_printed_and_is_told_so() -> None:
 
 
 def test_what_has_begun_ends_with_the_part_that_is_under_way(ticket: Slip) -> None:
-    """The rest of it, and the cut, never come; the next slip is whole."""
+    """The rest of it never comes, it is cut off, and the next slip is whole."""
 
     async def run() -> None:
         async with SoftwarePrinter() as device:
@@ -65,10 +65,11 @@ def test_what_has_begun_ends_with_the_part_that_is_under_way(ticket: Slip) -> No
             assert not list(answers)
             assert found.value.maybe_printed
             dialogue.close()
-            assert device.printed == []
-            device.pull_off()
+            [torn] = device.printed
+            assert torn.cut
+            assert "P047" not in torn.text
             await soon(printer.print(replace(ticket, job="two")))
-            assert [slip.text.count("P047") for slip in device.printed] == [1]
+            assert [slip.text.count("P047") for slip in device.printed] == [0, 1]
             await printer.close()
 
     asyncio.run(run())

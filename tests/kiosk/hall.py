@@ -350,6 +350,12 @@ class Hall:
         pixels = {data[at : at + 3] for at in range(0, len(data), 4)}
         return {f"#{red:02X}{green:02X}{blue:02X}" for blue, green, red in pixels}
 
+    async def painted(self, name: str, colour: str) -> None:
+        """Returns once that colour is there: what a page says is known a moment before its last frame."""
+        async with asyncio.timeout(PATIENCE_S):
+            while colour not in self.colours(name):  # noqa: ASYNC110 - the glass tells nobody when it changes
+                await asyncio.sleep(0.02)
+
     def key(self, name: str) -> None:
         """Press a key of the pad, by X's name of it."""
         code = self._display.keysym_to_keycode(XK.string_to_keysym(name))

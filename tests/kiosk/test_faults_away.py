@@ -285,13 +285,13 @@ def test_what_is_published_disturbs_nobody_and_is_there_for_the_next_person(stan
         assert not any("Town hall" in text for text in after["texts"])
         await here.touch("back", "back", "back")
         assert (await here.page("welcome"))["texts"][0] == "Town hall of Vincennes"
-        assert GREEN in here.colours("appointment")
+        await here.painted("appointment", GREEN)
         loop = asyncio.get_running_loop()
         here.office.content, began = MANAGES_ALONE, loop.time()
         here.office.publish()
         await here.reads("Citizen service · Vincennes")
         assert loop.time() - began < 2.0
+        await here.painted("appointment", MANAGES_ALONE.look.primary)
         assert GREEN not in here.colours("appointment")
-        assert MANAGES_ALONE.look.primary in here.colours("appointment")
 
     standing.play(scene)
