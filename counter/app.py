@@ -19,12 +19,16 @@ from counter.settings import CounterSettings, WindowSignSettings
 from counter.window_sign import WindowSign
 from counter.wording import sign
 from hardware.drivers import open_button, open_sign
-from hardware.ports import Arrow, CallButton, CounterSign
+from hardware.ports import Arrow, CallButton, CounterSign, Press
 
 log = logging.getLogger(__name__)
 
 PATIENCE_S = STALE_AFTER_S
 """How long a press is worth answering: a controller that takes longer counts as out of reach."""
+TOO_LATE_S = 0.1
+"""A press that would be worth so little time is not asked for: the controller counts as out of reach."""
+SIGN_PAUSE_S = 30.0
+"""A sign that stays away is looked for so seldom at last: starting a window costs a small computer much."""
 
 REQUESTS: dict[Action, type[CounterRequest]] = {
     Action.NEXT: CallNext,
@@ -64,7 +68,9 @@ class CounterUnit:
                 self._show_sign()
                 group.create_task(self._bus.serve(), name="counter.bus")
                 group.create_task(self._devices.keep("button", self._serve_button), name="counter.button")
-                group.create_task(self._devices.keep("sign", self._sign.serve), name="counter.sign")
+                group.create_task(
+                    self._devices.keep("sign", self._sign.serve, SIGN_PAUSE_S), name="counter.sign"
+                )
                 group.create_task(notify.watchdog(), name="counter.watchdog")
                 notify.ready(f"counter {self._settings.counter}")
         finally:
@@ -77,22 +83,26 @@ class CounterUnit:
         try:
             await button.ready()
             well()
+            self._compare(button.keys)
             button.show(lamp.lamp(self._view))
             self._button = button
             async for press in button.presses():
-                self._moved(press.key, held=press.held)
+                self._moved(press)
         finally:
             self._button = None
-            self._key_happened(presses.Lost())
+            self._key_happened(presses.Lost(), time.monotonic())
             await button.close()
 
-    def _moved(self, key: str, *, held: bool) -> None:
-        if held and key not in self._meanings:
-            log.warning("the key %s means nothing: the unit's file has no [keys.%s]", key, key)
-        self._key_happened(presses.Moved(key, held))
+    def _compare(self, keys: frozenset[str] | None) -> None:
+        if keys is not None and (oddities := self._settings.oddities(keys)):
+            log.warning("%s", "; ".join(oddities))
 
-    def _key_happened(self, happening: presses.Happening) -> None:
-        moment = time.monotonic()
+    def _moved(self, press: Press) -> None:
+        if press.held and press.key not in self._meanings:
+            log.warning("the key %s means nothing: the unit's file has no [keys.%s]", press.key, press.key)
+        self._key_happened(presses.Moved(press.key, press.held), press.at)
+
+    def _key_happened(self, happening: presses.Happening, moment: float) -> None:
         self._keys, told = presses.step(self._keys, happening, moment, self._meanings)
         for happened in told:
             self._happened(happened)
@@ -123,25 +133,44 @@ class CounterUnit:
         moments = [at for at in (presses.due(self._keys), lamp.due(self._view)) if at is not None]
         if moments:
             wait = max(0.0, min(moments) - time.monotonic())
-            self._timer = asyncio.get_running_loop().call_later(wait, self._tick)
+            self._timer = asyncio.get_running_loop().call_later(wait, self._due)
+
+    def _due(self) -> None:
+        """What was pressed while the loop was busy is told first: it may be a key that was let go in time."""
+        self._timer = asyncio.get_running_loop().call_later(0, self._tick)
 
     def _tick(self) -> None:
-        self._key_happened(presses.Tick())
+        self._key_happened(presses.Tick(), time.monotonic())
         self._happened(lamp.Tick())
 
     # --- the bus ----------------------------------------------------------------------------------
 
     async def _ask(self, action: Action) -> None:
-        request = REQUESTS[action](**self._bus.stamp(PATIENCE_S), counter=self._settings.counter)
+        patience_s = self._patience_s()
+        if patience_s < TOO_LATE_S:
+            self._happened(lamp.Unanswered())
+            return
+        request = REQUESTS[action](**self._bus.stamp(patience_s), counter=self._settings.counter)
         try:
             self._happened(_said(await self._bus.ask(request)))
         except Unanswered as error:
             log.warning("%s", error)
             self._happened(lamp.Unanswered())
 
+    def _patience_s(self) -> float:
+        """Never longer than what is known stays fresh: a press that the lamp gives up is worth nothing."""
+        if self._bus.heard is None:
+            return PATIENCE_S
+        left_s = STALE_AFTER_S - (self._bus.now() - self._bus.heard).total_seconds()
+        if (
+            left_s < TOO_LATE_S and not self._bus.knows_the_time
+        ):  # two clocks that differ, until the next beat
+            return PATIENCE_S
+        return min(PATIENCE_S, left_s)
+
     def _counter_changed(self, state: CounterState, parts: Mapping[str, str]) -> None:
         self._counter = state
-        self._happened(lamp.CounterChanged(state.phase, state.waiting))
+        self._happened(lamp.CounterChanged(state.phase, state.waiting, state.at))
         self._show_sign()
 
     def _content_changed(self, content: Content, parts: Mapping[str, str]) -> None:
@@ -165,8 +194,8 @@ def _open_sign(settings: CounterSettings) -> CounterSign:
 
 def _said(reply: Reply) -> lamp.Happening:
     match reply:
-        case CounterReply(number=number, waiting=waiting):
-            return lamp.Answered(number, waiting)
+        case CounterReply(number=number, waiting=waiting, at=at):
+            return lamp.Answered(number, waiting, at)
         case Refusal(code=code):
             log.info("refused: %s", code)
             return lamp.Refused(code)

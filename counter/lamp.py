@@ -1,6 +1,7 @@
 """What becomes of a press and what the lamp shows. Pure: happenings in, effects out; `now` in seconds."""
 
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from contract.values import Code, Phase
 from counter.presses import Action, Meant, Touched
@@ -20,7 +21,8 @@ NO_ANSWER = frozenset({Code.EXPIRED, Code.CLOCK_WENT_BACK})
 @dataclass(frozen=True, slots=True)
 class View:
     """What the unit knows. `touched`: the key of a press that has begun; `asking`: what is on its way to the
-    controller; `notice`: what became of the last press, shown until `notice_until`.
+    controller; `notice`: what became of the last press, shown until `notice_until`. `as_of`: the controller's
+    time of what is known of the counter.
     """
 
     reachable: bool = False
@@ -32,6 +34,7 @@ class View:
     pressed_at: float | None = None
     seen_until: float | None = None
     notice_until: float | None = None
+    as_of: datetime | None = None
 
 
 # --- happenings -------------------------------------------------------------------------------------
@@ -40,10 +43,11 @@ class View:
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """The controller did what was asked: `number` is now called or served here, if any."""
+    """The controller did what was asked: `number` is now called or served here, if any. `at`: its time."""
 
     number: str | None
     waiting: int
+    at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,10 +71,11 @@ class LinkChanged:
 
 @dataclass(frozen=True, slots=True)
 class CounterChanged:
-    """What this counter is doing now, and how many people it could call."""
+    """What this counter is doing, and how many people it could call, at the controller's time `at`."""
 
     phase: Phase
     waiting: int
+    at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,17 +111,17 @@ def step(view: View, happening: Happening, now: float) -> tuple[View, list[Effec
             return _touched(view, key, now), []
         case Meant(key, action) if key == view.touched:
             return _meant(replace(view, touched=None), action)
-        case Answered(number, waiting) if view.asking:
-            return _answered(view, number, waiting, now), []
+        case Answered() if view.asking:
+            return _answered(view, happening, now), []
         case Refused(code) if view.asking:
             return _refused(view, code, now), []
         case Unanswered() if view.asking:
             return _noticed(view, Lamp.UNREACHABLE, now), []
         case LinkChanged(reachable):
             return _link_changed(view, reachable=reachable)
-        case CounterChanged(phase, waiting):
-            over = phase == Phase.CALLED != view.phase
-            return replace(view, phase=phase, waiting=waiting, notice=None if over else view.notice), []
+        case CounterChanged(phase, waiting, at):
+            notice = None if phase == Phase.CALLED != view.phase else view.notice
+            return replace(view, phase=phase, waiting=waiting, as_of=at, notice=notice), []
     return view, []  # an answer to nothing; the end of a press that was none
 
 
@@ -165,12 +170,20 @@ def _meant(view: View, action: Action | None) -> tuple[View, list[Effect]]:
     return replace(view, asking=action), [Ask(action)]
 
 
-def _answered(view: View, number: str | None, waiting: int, now: float) -> View:
-    asked = view.asking
-    view = replace(view, asking=None, waiting=waiting)
-    if asked == Action.NEXT and number is None:  # the press finished with somebody, or opened the counter
-        return _noticed(replace(view, phase=Phase.FREE), Lamp.NOBODY_WAITING, now)
-    return replace(view, phase=Phase.FREE if number is None else Phase.CALLED)
+def _answered(view: View, answer: Answered, now: float) -> View:
+    if not _older(answer, view):
+        phase = Phase.FREE if answer.number is None else Phase.CALLED
+        view = replace(view, phase=phase, waiting=answer.waiting)
+    if (
+        view.asking == Action.NEXT and answer.number is None
+    ):  # it finished with somebody, or opened the counter
+        return _noticed(view, Lamp.NOBODY_WAITING, now)
+    return replace(view, asking=None)
+
+
+def _older(answer: Answered, view: View) -> bool:
+    """Whether the counter is known to have changed since: at the desk page, say."""
+    return answer.at is not None and view.as_of is not None and answer.at < view.as_of
 
 
 def _refused(view: View, code: str, now: float) -> View:

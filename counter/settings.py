@@ -101,6 +101,15 @@ class CounterSettings(Settings):
         given = {key: press.meaning for key, press in self.keys.items()}
         return {**named, **given, **({NEXT: self.press.meaning} if self.press else {})}
 
+    def oddities(self, there: frozenset[str]) -> list[str]:
+        """What does not fit between this file and the keys that the device says it has, in words."""
+        told = set(self.keys) | ({NEXT} if self.press else set())
+        absent, unknown = sorted(told - there), sorted(there - set(self.meanings))
+        return [
+            *([f"the buttons do not have {', '.join(absent)}, which the file tells of"] if absent else []),
+            *([f"the file does not say what {', '.join(unknown)} means"] if unknown else []),
+        ]
+
     @model_validator(mode="after")
     def _every_key_is_there_and_means_something(self) -> Self:
         if problems := list(self._problems()):

@@ -5,7 +5,7 @@ from asyncio import subprocess
 from collections.abc import Sequence
 from contextlib import suppress
 
-from hardware.errors import DeviceGone, DeviceSilent, NotInstalled
+from hardware.errors import DeviceFault, DeviceGone, DeviceSilent, NotInstalled
 
 LONGEST_S = 30.0
 """libCEC looks for an adapter for ten seconds; a program that takes longer is stuck on the cable."""
@@ -20,7 +20,7 @@ class CecProgram:
         self._running: subprocess.Process | None = None
 
     async def run(self, arguments: Sequence[str], command: str = "") -> str:
-        """What it printed. `command` goes to its input. Raises NotInstalled, DeviceSilent, DeviceGone."""
+        """What it printed. `command` goes to its input. Raises DeviceFault."""
         async with self._turn:
             self._running = running = await self._start(arguments)
             try:
@@ -53,6 +53,8 @@ class CecProgram:
             )
         except FileNotFoundError:
             raise NotInstalled(f"{self._name} is not installed (package {self._package})") from None
+        except OSError as error:  # it may not be run, or there is no room for another process
+            raise DeviceFault(f"{self._name} cannot be started: {error.strerror}") from None
 
 
 def _last_line(said: str) -> str:

@@ -57,7 +57,8 @@ class GpioButtonSettings(DeviceTable):
 class SerialButtonSettings(DeviceTable):
     """A box of buttons on a serial line; docs/counter.md says what it and the unit say to each other.
 
-    `device` may be a pattern, such as /dev/ttyACM*, for one whose name changes: the first that opens.
+    `device` may be a pattern, such as /dev/ttyACM*, for one whose name changes, where no other device can
+    match it: the first that opens is taken.
     """
 
     driver: Literal["serial"]
@@ -74,15 +75,15 @@ class KeypadButtonSettings(DeviceTable):
     """A USB keypad, which then types nowhere else.
 
     `keys`: Linux' names of keys (as evtest shows them, without KEY_) -> the keys' names here. `device`: its
-    file, best under /dev/input/by-id/; without one, the first that has these keys and `name` in its name.
+    file, best under /dev/input/by-id/; without one, the first that has these keys and `name` in its name. One
+    of the two is needed: any full keyboard has these keys.
     """
 
     driver: Literal["keypad"]
     device: Path | None = None
     name: str = ""
     keys: dict[str, KeyName] = Field(
-        default={"kpenter": "next", "kpplus": "recall", "kpminus": "no_show", "kpasterisk": "park"},
-        min_length=1,
+        default={"kpenter": "next", "kpplus": "recall", "kpminus": "no_show"}, min_length=1
     )
     lamp: Literal["numlock", "capslock", "scrolllock"] = "numlock"
 
@@ -90,6 +91,15 @@ class KeypadButtonSettings(DeviceTable):
     def key_names(self) -> frozenset[str] | None:
         """The keys that this table gives."""
         return frozenset(self.keys.values())
+
+    @model_validator(mode="after")
+    def _is_one_keypad(self) -> Self:
+        if self.device is None and not self.name.strip():
+            raise ValueError(
+                "say which keypad: name, a part of its name as evtest lists it, or device, its file under "
+                "/dev/input/by-id/; else the first full keyboard would be taken"
+            )
+        return self
 
     @model_validator(mode="after")
     def _keys_are_known(self) -> Self:
@@ -131,7 +141,8 @@ class SignTable(DeviceTable):
 class LcdSignSettings(SignTable):
     """A character LCD on a serial backpack that takes Matrix Orbital's commands.
 
-    `device` may be a pattern, such as /dev/ttyACM*: the first that opens.
+    `device` may be a pattern, such as /dev/ttyACM*, where no other device can match it: the first that opens
+    is taken.
     """
 
     driver: Literal["lcd"]

@@ -38,6 +38,11 @@ class EvdevKeypad:
         self._news: asyncio.Queue[Press | DeviceFault | None] = asyncio.Queue()
         self._blinker = Blinker(self._light)
 
+    @property
+    def keys(self) -> frozenset[str]:
+        """Our names of those that do something."""
+        return frozenset(self._keys.values())
+
     async def ready(self) -> None:
         """Returns with the keypad ours alone; see the port."""
         for path in (self._device,) if self._device else inputs():
@@ -52,6 +57,7 @@ class EvdevKeypad:
         except OSError as error:
             self._let_go()
             raise DeviceRefused(f"another program has the keypad: {error.strerror}") from error
+        self._light(self._blinker.lit)  # it still shows what it did as a keyboard, Num Lock say
         asyncio.get_running_loop().add_reader(self._fd, self._read)
 
     async def presses(self) -> AsyncGenerator[Press, None]:

@@ -6,7 +6,6 @@ from functools import partial
 from typing import Any, Literal
 
 import gpiozero
-from gpiozero.exc import GPIOZeroError
 
 from hardware.blinking import Blinker
 from hardware.errors import ButtonGone
@@ -42,14 +41,22 @@ class GpioButton:
         try:
             for key, pin in buttons.items():
                 button = gpiozero.Button(pin, bounce_time=bounce_s or None, pin_factory=pins)
-                button.when_pressed = partial(self._changed_in_a_thread, Press(key, held=True))
-                button.when_released = partial(self._changed_in_a_thread, Press(key, held=False))
+                button.when_pressed = partial(self._pressed_in_a_thread, key)
+                button.when_released = partial(self._let_go_in_a_thread, key)
                 self._buttons.append(button)
             self._lamp = gpiozero.LED(lamp, pin_factory=pins)
-        except GPIOZeroError as error:
+        except (
+            Exception
+        ) as error:  # a pin that another program has is lgpio's own error, and no GPIOZeroError
             self._let_go()
             raise ButtonGone(f"GPIO {buttons} and lamp {lamp}: {error}") from error
         self._blinker = Blinker(self._light)
+        self._keys = frozenset(buttons)
+
+    @property
+    def keys(self) -> frozenset[str]:
+        """Those of `buttons`."""
+        return self._keys
 
     async def ready(self) -> None:
         """At once: pins do not tell whether anything hangs on them."""
@@ -82,8 +89,13 @@ class GpioButton:
     def _light(self, lit: bool) -> None:
         self._lamp.value = lit
 
-    def _changed_in_a_thread(self, press: Press) -> None:
-        self._loop.call_soon_threadsafe(self._changed, press)
+    # A press is stamped in the thread, however busy the loop is.
+
+    def _pressed_in_a_thread(self, key: str) -> None:
+        self._loop.call_soon_threadsafe(self._changed, Press(key, held=True))
+
+    def _let_go_in_a_thread(self, key: str) -> None:
+        self._loop.call_soon_threadsafe(self._changed, Press(key, held=False))
 
     def _changed(self, press: Press) -> None:
         if self._listening:

@@ -3,8 +3,9 @@
 Each has a real driver and a shipped simulation, both held to one contract test in `tests/hardware/`.
 """
 
+import time
 from collections.abc import AsyncIterator, Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Protocol
 
@@ -125,14 +126,21 @@ does PENDING together with whatever follows it."""
 
 @dataclass(frozen=True, slots=True)
 class Press:
-    """A key has changed. `held`: it has gone down and is held; else it has been let go."""
+    """A key has changed. `held`: it has gone down and is held; else it has been let go. `at`: when, on
+    `time.monotonic`, as near as the driver can tell.
+    """
 
     key: str
     held: bool
+    at: float = field(default_factory=time.monotonic, compare=False)
 
 
 class CallButton(Protocol):
     """What the agent presses: one button or several keys, each with its name, and one lamp."""
+
+    @property
+    def keys(self) -> frozenset[str] | None:
+        """The keys it has, once it is ready; None when it may have any."""
 
     async def ready(self) -> None:
         """Returns once the device is there. Raises DeviceFault when it is not."""

@@ -23,8 +23,8 @@ class RecordedVoice:
 
     async def say(self, call: SpokenCall, language: str, volume: int) -> None:
         """Say its pieces to the end; half a call is never said. See the port."""
-        sound = await asyncio.to_thread(self._whole, call.pieces, language)
-        await self._loudspeaker.play(sound.at_volume(volume), f"{language}: {' '.join(call.pieces)}")
+        sound = await asyncio.to_thread(self._whole, call.pieces, language, volume)
+        await self._loudspeaker.play(sound, f"{language}: {' '.join(call.pieces)}")
 
     async def lacks(self, pieces: Iterable[str], language: str) -> tuple[str, ...]:
         """Those that have no recording in this language, or none that can be played."""
@@ -34,13 +34,13 @@ class RecordedVoice:
         """Fall silent."""
         await self._loudspeaker.close()
 
-    def _whole(self, pieces: tuple[str, ...], language: str) -> Sound:
+    def _whole(self, pieces: tuple[str, ...], language: str, volume: int) -> Sound:
         sounds: list[Sound] = []
         for piece in pieces:
             if not (found := _sounds(self._folder / language, piece)):
                 raise RecordingMissing(f"no recording of {piece!r} in {self._folder / language}")
             sounds += found
-        return joined(sounds, PAUSE_S)
+        return joined(sounds, PAUSE_S).at_volume(volume)
 
 
 def lacking(folder: Path, pieces: Iterable[str]) -> tuple[str, ...]:

@@ -38,6 +38,11 @@ class SerialBox:
         self._answered_at = 0.0
         self._listening = False
 
+    @property
+    def keys(self) -> frozenset[str] | None:
+        """Those that the box says it has."""
+        return self._box.keys if self._box else None
+
     async def ready(self) -> None:
         """Returns once the box has said who it is; see the port."""
         if not self._link.open():

@@ -1,8 +1,10 @@
 """One device on a serial line that may be unplugged at any moment: opened, read, written, watched."""
 
 import asyncio
+import fcntl
 import logging
 import os
+import termios
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
@@ -19,7 +21,8 @@ class SerialLink:
     """The line, from `open` until it is lost or closed. `heard` gets its bytes; `lost` is called once, with
     why. Use it inside the running loop.
 
-    `device` is best a name that stays (/dev/serial/by-id/...), or a pattern: the first that opens.
+    `device` is best a name that stays (/dev/serial/by-id/...), or a pattern that only one device can match:
+    the first that opens is taken.
     """
 
     def __init__(
@@ -44,7 +47,7 @@ class SerialLink:
         for path in matching(self._device):
             try:
                 line = serial.Serial(str(path), self._baud, timeout=0, exclusive=True)
-            except (OSError, ValueError) as error:
+            except (OSError, ValueError, termios.error) as error:  # pyserial lets termios' own through
                 log.debug("%s: %s", path, error)
                 continue
             self._path, self._line = path, line
@@ -66,14 +69,19 @@ class SerialLink:
             self._gone(f"{self._path}: {error.strerror}")
 
     def close(self) -> None:
-        """Let go of the line, without calling `lost`."""
+        """Let go of the line, without calling `lost`.
+
+        A line that does not take what was written last may hold whoever closes it for 30 seconds: not us.
+        """
         if self._watch:
             self._watch.cancel()
             self._watch = None
         if self._line is not None:
-            asyncio.get_running_loop().remove_reader(self._line.fileno())
-            with suppress(OSError):
-                self._line.close()
+            loop = asyncio.get_running_loop()
+            loop.remove_reader(self._line.fileno())
+            with suppress(OSError):  # free at once for whoever opens it again
+                fcntl.flock(self._line.fileno(), fcntl.LOCK_UN)
+            loop.run_in_executor(None, _close, self._line)
             self._line = None
 
     def _see_whether_there(self) -> None:
@@ -102,6 +110,11 @@ class SerialLink:
     def _gone(self, why: str) -> None:
         self.close()
         self._lost(why)
+
+
+def _close(line: serial.Serial) -> None:
+    with suppress(OSError, termios.error):
+        line.close()
 
 
 def matching(device: Path) -> list[Path]:

@@ -27,6 +27,10 @@ class SimulatedButton:
         self._listening = self._closed = False
         self._socket = SimulationSocket(socket, self._heard, self._lamp_line) if socket else None
 
+    @property
+    def keys(self) -> None:
+        """Any."""
+
     async def ready(self) -> None:
         """At once."""
 

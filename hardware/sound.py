@@ -11,8 +11,12 @@ VOLUMES = (0.4, 0.7, 1.0, 1.3, 1.6)
 """How much louder volume 1 to 5 is than a sound was made, which is volume 3."""
 
 
+SLOWEST, FASTEST = 4_000, 192_000
+"""Samples a second of whatever people record; a header that says otherwise is damaged."""
+
+
 class NotASound(ValueError):
-    """These bytes are not a WAV file of 16 bit samples."""
+    """These bytes are not a WAV file of 16 bit samples that can be played."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +75,8 @@ def read_wav(data: bytes) -> Sound:
         raise NotASound(f"not a WAV file ({error or 'it ends too early'})") from None
     if width != 2:
         raise NotASound(f"has samples of {8 * width} bit; 16 bit are needed")
+    if not SLOWEST <= rate <= FASTEST:
+        raise NotASound(f"has {rate} samples a second; {SLOWEST} to {FASTEST} are needed")
     samples = array("h", frames[: len(frames) // (2 * channels) * 2 * channels])
     return Sound(rate, samples if channels == 1 else _mixed(samples, channels))
 

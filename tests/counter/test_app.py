@@ -4,6 +4,7 @@ import asyncio
 import os
 import signal
 import sys
+import time
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
@@ -17,6 +18,9 @@ from counter import app as counter_app
 from counter import lamp as counter_lamp
 from counter.app import CounterUnit
 from counter.settings import CounterSettings
+from hardware.gpio_button import GpioButton
+from hardware.ports import Lamp
+from hardware.software_box import SoftwareBox
 from tests.broker import Mosquitto
 from tests.counter.desk import Controller, Desk, Lines, running, write_file
 
@@ -196,6 +200,43 @@ async def test_presses_while_one_is_on_its_way_are_one(controller: Controller, d
     desk.press("recall")
     await controller.until(lambda: len(controller.asked) >= 2)
     assert len({request.id for request in controller.asked}) == 1
+
+
+async def test_a_tap_is_a_tap_however_busy_the_unit_is(
+    tmp_path: Path, broker: Mosquitto, controller: Controller
+) -> None:
+    pins = '[button]\ndriver = "gpio"\npins = "mock"\nbutton = 17\nlamp = 27\n'
+    meaning = '[press]\nshort = "next"\nlong = "recall"\n'
+    unit = CounterUnit(load(write_file(tmp_path, broker, pins + meaning), CounterSettings))
+    async with running(unit.run()):
+        await controller.until(lambda: bool(controller.device and controller.device.up))
+        controller.counter(Phase.FREE)
+        controller.beat()
+        while counter_lamp.lamp(unit._view) != Lamp.OFF:  # noqa: ASYNC110  # mock pins tell nobody
+            await asyncio.sleep(0.01)
+        assert isinstance(unit._button, GpioButton)
+        contact = unit._button._pins.pin(17)
+        contact.drive_low()
+        await asyncio.sleep(0.1)
+        contact.drive_high()
+        time.sleep(1.0)  # noqa: ASYNC251  # the loop is busy, longer than a long press
+        await controller.until(lambda: bool(controller.asked))
+        assert controller.asked[0].type == "call_next"  # type: ignore[attr-defined]  # each kind has it
+
+
+async def test_keys_that_do_not_fit_the_box_are_told(
+    tmp_path: Path, broker: Mosquitto, caplog: pytest.LogCaptureFixture
+) -> None:
+    box = SoftwareBox(tmp_path / "box", ["next", "help"])
+    box.plug_in()
+    tables = f'[button]\ndriver = "serial"\ndevice = "{box.path}"\n[keys.red]\nshort = "recall"\n'
+    async with running(CounterUnit(load(write_file(tmp_path, broker, tables), CounterSettings)).run()):
+        await asyncio.wait_for(box.wait_for(lit=True), 10)
+    box.unplug()
+    told = [record.getMessage() for record in caplog.records if "help" in record.getMessage()]
+    assert told == [
+        "the buttons do not have red, which the file tells of; the file does not say what help means"
+    ]
 
 
 # --- the sign ---------------------------------------------------------------------------------------

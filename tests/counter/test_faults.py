@@ -178,6 +178,26 @@ async def test_a_press_just_before_the_controller_dies_calls_somebody_now_or_nob
         assert site.calls() == called
 
 
+async def test_a_press_that_was_given_up_calls_nobody_when_the_controller_goes_on(
+    tmp_path: Path, broker: Mosquitto
+) -> None:
+    async with at_a_desk(tmp_path, broker) as (site, desk):
+        assert site.controller.pid
+        os.kill(site.controller.pid, signal.SIGSTOP)
+        try:
+            await asyncio.sleep(2.0)  # it is missed a second later
+            desk.press()
+            await desk.sees("pending")
+            await desk.sees("unreachable")
+        finally:
+            os.kill(site.controller.pid, signal.SIGCONT)
+        await desk.sees("off")
+        await asyncio.sleep(1.5)
+        assert site.calls() == 0
+        await desk.press_and_be_heard()
+        await site.someone_is_called("M001")
+
+
 async def test_every_state_of_the_counter_has_its_own_lamp(tmp_path: Path, broker: Mosquitto) -> None:
     async with at_a_desk(tmp_path, broker) as (site, desk):
         desk.press()

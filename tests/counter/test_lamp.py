@@ -1,6 +1,7 @@
 """Every rule of a press and the lamp, as rows of what was known, what happened and what follows."""
 
 from dataclasses import replace
+from datetime import UTC, datetime
 from itertools import pairwise, product
 
 import pytest
@@ -238,3 +239,20 @@ def test_nothing_flashes_more_than_three_times_a_second_nor_does_a_press_and_its
 def test_every_rhythm_is_its_own() -> None:
     shares = [PATTERNS[each] for each in Lamp]
     assert len(set(shares)) == len(shares)
+
+
+def test_an_answer_that_is_older_than_what_is_known_of_the_counter_changes_nothing_of_it() -> None:
+    earlier, later = datetime(2026, 1, 2, 9, 0, 0, tzinfo=UTC), datetime(2026, 1, 2, 9, 0, 1, tzinfo=UTC)
+    view, _ = step(ASKING, CounterChanged(Phase.SERVING, 2, later), NOW)
+    view, _ = step(view, Answered("P047", 3, earlier), NOW)
+    assert (view.phase, view.waiting, view.asking) == (Phase.SERVING, 2, None)
+    view, _ = step(ASKING, CounterChanged(Phase.SERVING, 2, earlier), NOW)
+    view, _ = step(view, Answered("P047", 3, later), NOW)
+    assert (view.phase, view.waiting, view.asking) == (Phase.CALLED, 3, None)
+
+
+def test_that_nobody_waited_is_said_however_old_the_answer_is() -> None:
+    earlier, later = datetime(2026, 1, 2, 9, 0, 0, tzinfo=UTC), datetime(2026, 1, 2, 9, 0, 1, tzinfo=UTC)
+    view, _ = step(ASKING, CounterChanged(Phase.PAUSED, 0, later), NOW)
+    view, _ = step(view, Answered(None, 0, earlier), NOW)
+    assert (view.phase, lamp(view)) == (Phase.PAUSED, Lamp.NOBODY_WAITING)

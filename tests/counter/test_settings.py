@@ -94,10 +94,17 @@ def test_keys_mean_what_the_file_says() -> None:
             ["button: pin 27 is named twice; every button and the lamp have their own"],
         ),
         (
-            {"button": {"driver": "keypad", "keys": {"kpetner": "next"}}},
+            {"button": {"driver": "keypad", "name": "Pad", "keys": {"kpetner": "next"}}},
             [
                 "button: keys: 'kpetner' is no key that Linux names so; evtest shows a key's name, such as "
                 "KEY_KPENTER, written here as kpenter"
+            ],
+        ),
+        (
+            {"button": {"driver": "keypad", "name": " "}},
+            [
+                "button: say which keypad: name, a part of its name as evtest lists it, or device, its file "
+                "under /dev/input/by-id/; else the first full keyboard would be taken"
             ],
         ),
         (
@@ -121,6 +128,18 @@ def test_keys_mean_what_the_file_says() -> None:
 )
 def test_what_is_wrong_is_told_in_sentences(tables: dict[str, Any], told: list[str]) -> None:
     assert problems(**tables) == told
+
+
+def test_keys_that_do_not_fit_the_device_are_named() -> None:
+    found = settings(button=BOX, keys={"red": {"short": "park"}, "blue": {"short": "recall"}})
+    assert found.oddities(frozenset({"next", "red", "blue"})) == []
+    assert found.oddities(frozenset({"next", "help", "yellow"})) == [
+        "the buttons do not have blue, red, which the file tells of",
+        "the file does not say what help, yellow means",
+    ]
+    assert settings(button=BOX, press={"short": "next"}).oddities(frozenset({"park"})) == [
+        "the buttons do not have next, which the file tells of"
+    ]
 
 
 def test_a_sign_that_can_be_read_is_taken() -> None:

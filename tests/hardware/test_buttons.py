@@ -4,6 +4,8 @@ import asyncio
 import json
 import os
 import struct
+import threading
+import time
 import tty
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
@@ -12,6 +14,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+import gpiozero
 import pytest
 
 from hardware import blinking, evdev_inputs, evdev_keypad, evdev_keys, serial_box, serial_link
@@ -321,6 +324,39 @@ async def test_contacts_are_debounced_by_the_pins() -> None:
     await button.close()
 
 
+async def test_a_press_is_of_the_moment_it_is_made_however_busy_the_loop_is() -> None:
+    pins = pin_factory("mock")
+    button = GpioButton({"next": 17}, 27, pins)
+
+    def tap() -> None:
+        pins.pin(17).drive_low()
+        time.sleep(0.1)
+        pins.pin(17).drive_high()
+
+    async with Listening(button) as presses:
+        hand = threading.Thread(target=tap)
+        hand.start()
+        time.sleep(0.5)  # noqa: ASYNC251  # the loop is busy
+        down, up = await presses.next(), await presses.next()
+        hand.join()
+        assert 0.05 < up.at - down.at < 0.3
+        assert time.monotonic() - up.at > 0.2
+    await button.close()
+
+
+async def test_a_pin_that_another_program_has_is_told_and_the_others_are_let_go(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def busy(*_: object, **__: object) -> None:
+        raise Exception("'GPIO busy'")  # lgpio's own error is no more
+
+    pins = pin_factory("mock")
+    monkeypatch.setattr(gpiozero, "LED", busy)
+    with pytest.raises(ButtonGone, match="GPIO busy"):
+        GpioButton({"next": 17}, 27, pins)
+    assert not pins.pins
+
+
 async def test_a_machine_without_pins_is_told() -> None:
     with pytest.raises(ButtonGone, match="no GPIO pins here"):
         open_button(GpioButtonSettings(driver="gpio", button=17, lamp=27, pins="lgpio", chip=99))
@@ -537,6 +573,12 @@ async def test_a_keypad_without_a_lamp_is_a_keypad(pad: Pad, monkeypatch: pytest
         os.read(pad.fd, 24)
     await device.close()
     pad.unplug()
+
+
+async def test_the_light_of_a_keyboard_goes_out_as_it_becomes_a_keypad(pad: Pad) -> None:
+    pad.lit = True
+    async with typed(pad):
+        await soon(pad.shows(False), within_s=1)
 
 
 async def test_without_a_path_the_first_with_the_keys_and_the_name_is_taken(

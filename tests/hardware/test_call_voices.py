@@ -3,6 +3,7 @@
 import json
 import os
 import shutil
+import threading
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -24,7 +25,7 @@ from hardware.settings import (
     SimulatedVoiceSettings,
 )
 from hardware.simulated_voice import SimulatedVoice
-from hardware.sound import read_wav
+from hardware.sound import Sound, read_wav
 from tests.hardware.soon import soon
 from tests.hardware.test_sound import heard, tone
 
@@ -217,6 +218,23 @@ async def test_a_counters_name_never_leaves_the_folder(tmp_path: Path) -> None:
     record_words(tmp_path / "en", "a")
     lacking = await soon(voice_of(tmp_path, tmp_path / "heard.wav").lacks(("../secret", ".hidden"), "en"))
     assert lacking == ("../secret", ".hidden")
+
+
+async def test_a_long_call_is_made_louder_without_holding_up_the_display(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    record_words(tmp_path / "en", *CALL.pieces)
+    threads: list[threading.Thread] = []
+
+    def noted(sound: Sound, volume: int) -> Sound:
+        threads.append(threading.current_thread())
+        return louder(sound, volume)
+
+    louder = Sound.at_volume
+    monkeypatch.setattr(Sound, "at_volume", noted)
+    await soon(voice_of(tmp_path, tmp_path / "heard.wav").say(CALL, "en", 5))
+    assert len(threads) == 1
+    assert threads[0] is not threading.main_thread()
 
 
 # --- the computer's voice ---------------------------------------------------------------------------

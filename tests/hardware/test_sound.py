@@ -35,6 +35,12 @@ def wav(channels: int, width: int, frames: bytes, rate: int = 8000) -> bytes:
     return out.getvalue()
 
 
+def at_rate(rate: int) -> bytes:
+    """A header that says so; `wave` would not write it."""
+    whole = wav(1, 2, b"ab")
+    return whole[:24] + rate.to_bytes(4, "little") + whole[28:]
+
+
 def loudness(samples: "array[int]") -> int:
     return max(map(abs, samples), default=0)
 
@@ -62,6 +68,8 @@ def test_two_channels_that_differ_are_mixed() -> None:
         (b"ID3 no", "not a WAV"),
         (wav(1, 1, b"\x80\x80"), "8 bit"),
         (wav(1, 2, b"ab")[:30], "not a WAV"),
+        (at_rate(0), "has 0 samples a second; 4000 to 192000 are needed"),
+        (at_rate(2**32 - 1), "has 4294967295 samples a second"),
     ],
 )
 def test_what_is_not_a_sound_is_refused_with_the_reason(data: bytes, complaint: str) -> None:

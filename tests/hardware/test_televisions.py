@@ -2,6 +2,7 @@
 ones, where they are installed, are run too and find no adapter."""
 
 import asyncio
+import errno
 import json
 import os
 import shutil
@@ -230,6 +231,28 @@ async def test_a_missing_program_is_named_with_its_package(
     monkeypatch.setenv("PATH", str(tmp_path))
     with pytest.raises(NotInstalled, match=package):
         await soon(open_television(settings).standby())
+
+
+@pytest.mark.parametrize("errno", [errno.EACCES, errno.EAGAIN, errno.ENOMEM, errno.ENOEXEC])
+async def test_a_program_that_cannot_be_started_is_a_fault(
+    errno: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def refused(*_: object, **__: object) -> None:
+        raise OSError(errno, os.strerror(errno))
+
+    monkeypatch.setattr(asyncio, "create_subprocess_exec", refused)
+    with pytest.raises(DeviceFault, match=f"cec-client cannot be started: {os.strerror(errno)}") as met:
+        await soon(open_television(CecClientSettings(driver="cec-client")).on())
+    assert met.value.fix == "Call the technician."
+
+
+async def test_a_program_that_may_not_be_run_is_a_fault(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "cec-client").write_text(CEC_CLIENT)  # nobody may run it
+    monkeypatch.setenv("PATH", str(tmp_path))
+    with pytest.raises(DeviceFault, match="cannot be started: Permission denied"):
+        await soon(open_television(CecClientSettings(driver="cec-client")).on())
 
 
 # --- cec-ctl ----------------------------------------------------------------------------------------

@@ -7,6 +7,8 @@ const ACTIONS = { nexttrack: "next", previoustrack: "recall", play: "start", pau
 const STORED = "vestibule-media-keys";
 const SILENCE = "/static/silence.flac"; // browsers give the keys to a page that plays something, of five seconds or more
 
+const ONE_PRESS_MS = 2000; // a key that is held is told again and again, and must call one person
+
 export function onMediaKeys(press) {
   const choice = document.getElementById("media-keys");
   if (!("mediaSession" in navigator)) return;
@@ -21,7 +23,7 @@ export function onMediaKeys(press) {
 }
 
 class MediaKeys {
-  #press; #silence = null; #wanted = false;
+  #press; #silence = null; #wanted = false; #heard = -Infinity;
   #again = () => this.#begin();
 
   constructor(press) {
@@ -39,7 +41,10 @@ class MediaKeys {
   }
 
   #pressed(action) {
-    if (!asking()) this.#press(action);
+    const now = performance.now();
+    const again = now - this.#heard < ONE_PRESS_MS;
+    this.#heard = now;
+    if (!again && !asking()) this.#press(action);
   }
 
   // Browsers let a page play only after a click or a key on it.

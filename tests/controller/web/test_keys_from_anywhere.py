@@ -1,5 +1,6 @@
 """Keys of the desk: wherever one is in the page, while words are typed, and from any other program."""
 
+import asyncio
 import re
 from pathlib import Path
 
@@ -20,6 +21,8 @@ pytestmark = [
 
 MEDIA = "Touches multimédia, depuis tout programme"
 SCRIPT = (Path(app.__file__).parent / "static" / "keys.js").read_text(encoding="utf-8")
+ONE_PRESS_S = 2.0
+"""Media keys are one press within this time."""
 DOCUMENT = (Path(__file__).parents[3] / "docs" / "desk.md").read_text(encoding="utf-8")
 
 
@@ -87,12 +90,37 @@ class TestFromAnyProgram:
                 await expect(page.locator("#number")).to_have_text("P001")
                 await settled(page)
                 house.office.minutes(1)
+                await asyncio.sleep(ONE_PRESS_S)
                 async with page.expect_response("**/recall"):
                     await keys.press("Previous")
                 await settled(page)
+                await asyncio.sleep(ONE_PRESS_S)
                 await keys.press("PlayPause")
                 await expect(page.locator("#visit")).to_have_attribute("data-phase", "serving")
                 assert [type(each) for each in house.office.done[2:]] == [do.CallNext, do.Recall, do.Start]
+
+    async def test_a_key_that_is_held_calls_one_person(self, house: House, url: str, tmp_path: Path) -> None:
+        for _ in range(3):
+            await house.office.walks_in()
+        async with desktop(tmp_path) as (keys, chromium):
+            async for page in desk_of(chromium, house, url):
+                await page.add_init_script(COUNT_KEYS)
+                await page.reload()
+                await page.get_by_text("agent 12").click()
+                await page.get_by_label(MEDIA).check()
+                await keys.press("Next")
+                await expect(page.locator("#number")).to_have_text("P001")
+                await settled(page)
+                house.office.minutes(1)
+                for _ in range(6):  # each within the time after the one before, all longer than it
+                    await asyncio.sleep(ONE_PRESS_S / 4)
+                    await keys.press("Next")
+                await page.wait_for_function("() => window.taken === 7")
+                await settled(page)
+                assert [type(each) for each in house.office.done[3:]] == [do.CallNext]
+                await asyncio.sleep(ONE_PRESS_S)
+                await keys.press("Next")
+                await expect(page.locator("#number")).to_have_text("P002")
 
     async def test_they_stay_on_after_a_click_and_can_be_given_back(
         self, house: House, url: str, tmp_path: Path
@@ -130,9 +158,11 @@ class TestFromAnyProgram:
                 await expect(page.locator("#number")).to_have_text("P001")
                 await page.keyboard.press("p")
                 house.office.minutes(1)
+                await asyncio.sleep(ONE_PRESS_S)
                 await keys.press("Next")
                 await page.wait_for_function("() => window.taken === 2")
                 await page.keyboard.press("Escape")
+                await asyncio.sleep(ONE_PRESS_S)
                 await keys.press("PlayPause")
                 await expect(page.locator("#visit")).to_have_attribute("data-phase", "serving")
                 assert [type(each) for each in house.office.done[2:]] == [do.CallNext, do.Start]
