@@ -76,8 +76,8 @@ class Bus:
 
     `role` None is the controller, which answers and never asks. `fresh` says whether what was received
     can be trusted now: connected, and the controller's beat heard in the last STALE_AFTER_S seconds.
-    `on_change` is called, without arguments, whenever `connected` or `fresh` has changed. `heard` is the
-    controller's time at its last beat.
+    `on_change` is called, without arguments, whenever `connected` or `fresh` has changed, and when a beat
+    has told the time, or set it right. `heard` is the controller's time at its last beat.
     """
 
     def __init__(
@@ -343,9 +343,11 @@ class Bus:
 
     def _heard_beat(self, presence: Presence, parts: Mapping[str, str]) -> None:
         if presence.up:
-            if self.fresh:  # not the retained one, whose time may be long past
-                self._learn_the_time(presence.at)
             self.heard = presence.at
+            if self.fresh:  # not the retained one, whose time may be long past
+                knew = self.knows_the_time
+                if self._learn_the_time(presence.at) or not knew:
+                    self._on_change()
             self._beat.set()
         self._set_fresh(presence.up)
 

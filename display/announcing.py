@@ -17,6 +17,10 @@ T = TypeVar("T")
 AGAIN_WITHIN_S = 90.0
 """A call older than this is not said a second time: whoever has not come by then looks at the list."""
 
+IN_BRIEF_ABOVE = 5
+"""While more calls than these wait to be said for the first time, each is said in one language only: a voice
+of several may be slower than the calls, and would never catch up."""
+
 Key = tuple[str, int]
 """A call among all that a display knows: its zone, and its `seq` there."""
 
@@ -89,6 +93,11 @@ class Turns:
         """Whether `next` has been said before."""
         return not self.first
 
+    @property
+    def is_crowded(self) -> bool:
+        """Whether so many wait behind `saying` that it is to be said in brief."""
+        return len(self.first) > IN_BRIEF_ABOVE
+
 
 def in_order(calls: Iterable[T], shown: Callable[[T], Shown]) -> list[T]:
     """Oldest first: within a zone by `seq`, which is never wrong, between zones by the time of the call."""
@@ -131,10 +140,10 @@ def still_useful(turns: Turns, at: float) -> Turns:
     return replace(turns, again=tuple(turn for turn in turns.again if turn.until > at))
 
 
-def forgotten(turns: Turns, zone: str) -> Turns:
-    """Without this zone's calls: its day is over. What is being said is said to its end."""
+def forgotten(turns: Turns, gone: Callable[[Shown], bool]) -> Turns:
+    """Without the calls that are gone. What is being said is said to its end."""
     return replace(
         turns,
-        first=tuple(turn for turn in turns.first if turn.shown.zone != zone),
-        again=tuple(turn for turn in turns.again if turn.shown.zone != zone),
+        first=tuple(turn for turn in turns.first if not gone(turn.shown)),
+        again=tuple(turn for turn in turns.again if not gone(turn.shown)),
     )

@@ -9,7 +9,7 @@ from datetime import UTC, tzinfo
 from functools import partial
 from zoneinfo import ZoneInfo
 
-from appliance import clock, notify
+from appliance import notify
 from appliance.bus import Bus, route
 from appliance.inspector import Inspector
 from contract import topics
@@ -21,7 +21,9 @@ from display.announcing import Turns
 from display.board import Announced, BoardArrived, ContentArrived, Fresh, Happening, Tick, View
 from display.faults import Faults
 from display.interlude import Interlude
+from display.keep_going import keep_going
 from display.night import TelevisionSwitch, asleep
+from display.room_check import RoomCheck
 from display.settings import DisplaySettings
 from display.snapshot import snapshot
 from display.spoken import announcement, languages, vocabulary
@@ -48,9 +50,11 @@ class Display:
             [route(topics.CONTENT, self._content_arrived, site=site), *boards],
             on_change=self._fresh_changed,
         )
-        faults = Faults(self._bus.report)
+        self._faults = faults = Faults(self._bus.report, self._bus.now)
+        self._rooms = RoomCheck(self._room.rooms, faults)
         self._announce = settings.announce
-        self._announcer = Announcer(chime, voice, self._announced, partial(faults.tell, "sound"))
+        sound = partial(faults.tell, "sound")
+        self._announcer = Announcer(chime, voice, self._announced, sound, self._bus.now)
         self._inspector = Inspector(settings.inspector)
         self._inspected = settings.inspector is not None
         self._surface = Surface(settings, faults, self._painted)
@@ -77,14 +81,19 @@ class Display:
                 group.create_task(self._inspector.serve(), name="display.inspector"),
                 group.create_task(self._keep_time(), name="display.time"),
                 group.create_task(self._announcer.serve(), name="display.announcer"),
-                group.create_task(self._television.serve(), name="display.television"),
+                group.create_task(self._kept("television", self._television), name="display.television"),
                 group.create_task(notify.watchdog(self._surface.turning), name="display.watchdog"),
             ]
             if self._interlude:
-                tasks.append(group.create_task(self._interlude.serve(), name="display.interlude"))
+                kept = self._kept("pictures and films", self._interlude)
+                tasks.append(group.create_task(kept, name="display.interlude"))
             await self._surface.serve()
             for task in tasks:
                 task.cancel()
+
+    async def _kept(self, name: str, part: TelevisionSwitch | Interlude) -> None:
+        """What is not needed for a call must not end one."""
+        await keep_going(name, part.serve, self._faults)
 
     # --- happenings ---------------------------------------------------------------------------------
 
@@ -94,16 +103,19 @@ class Display:
         self._announcer.rehearse(Rehearsal(words, languages(content, self._announce)))
 
     def _board_arrived(self, arrived: Board, parts: Mapping[str, str]) -> None:
+        self._rooms.board_came(arrived.zone)
         self._send(BoardArrived(arrived, time.monotonic()))
 
     def _fresh_changed(self) -> None:
-        self._send(Fresh(self._bus.fresh, time.monotonic(), self._bus.heard))
+        if not self._bus.connected:
+            self._rooms.link_lost()
+        self._send(Fresh(self._bus.fresh, time.monotonic(), self._bus.heard), self._tick())
 
     def _announced(self) -> None:
         self._send(Announced(time.monotonic()))
 
     def _tick(self, content: Content | None = None) -> Tick:
-        return Tick(time.monotonic(), clock.now().astimezone(_time_zone(content or self._view.content)))
+        return Tick(time.monotonic(), self._bus.now().astimezone(_time_zone(content or self._view.content)))
 
     def _send(self, *happenings: Happening) -> None:
         for happening in happenings:
@@ -114,7 +126,8 @@ class Display:
         self._show()
 
     def _show(self) -> None:
-        sleeps = asleep(self._room.night, self._view)
+        self._rooms.look(self._view.content, time.monotonic(), fresh=self._bus.fresh)
+        sleeps = self._sleeps()
         if sleeps not in (None, self._asleep):
             self._asleep = sleeps
             self._surface.blank(bool(sleeps))
@@ -126,6 +139,11 @@ class Display:
         if self._interlude:
             self._interlude.settle(asleep=bool(self._asleep))
 
+    def _sleeps(self) -> bool | None:
+        """None, as at the start, also until the controller has set right a clock that may be wrong."""
+        knows = self._bus.knows_the_time or self._view.stale or self._room.night is None
+        return asleep(self._room.night, self._view) if knows else None
+
     async def _keep_time(self) -> None:
         """Tick whenever the rules ask for it, when the page takes its next turn, and when the minute does."""
         while True:
@@ -136,9 +154,10 @@ class Display:
                     await self._happened.wait()
 
     def _until_next_tick(self) -> float:
-        now = clock.now()
+        now = self._bus.now()
         minute = 60 - now.second - now.microsecond / 1e6
-        moments = (board.due(self._view), None if self._asleep else self._turning.due)
+        turning = None if self._asleep else self._turning.due
+        moments = (board.due(self._view), turning, self._rooms.due)
         waits = (moment - time.monotonic() for moment in moments if moment is not None)
         return max(0.0, min(minute, *waits, minute))
 

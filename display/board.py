@@ -7,13 +7,14 @@ seconds and only measures how long something stays; how old a call is, is measur
 time alone, so that a wrong clock in this unit changes nothing.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from contract.state import STALE_AFTER_S, Board, Call, Content, ServiceWait
+from contract.state import CALLS_ON_A_BOARD, STALE_AFTER_S, Board, Call, Content, ServiceWait
 from display.announcing import (
     AGAIN_WITHIN_S,
+    Key,
     Shown,
     Turn,
     Turns,
@@ -80,10 +81,14 @@ Happening = ContentArrived | BoardArrived | Fresh | Announced | Tick
 
 @dataclass(frozen=True, slots=True)
 class Announce:
-    """Effect: chime and say this call; `Announced` must follow. `again`: it has been said before."""
+    """Effect: chime and say this call; `Announced` must follow. `again`: it has been said before.
+
+    `brief`: in one language, because too many others wait to be said.
+    """
 
     shown: Shown
     again: bool = False
+    brief: bool = False
 
 
 # --- the view -------------------------------------------------------------------------------------
@@ -170,8 +175,8 @@ def step(view: View, happening: Happening) -> tuple[View, list[Announce]]:
     """The next view, and what to announce if a call's turn has just come."""
     match happening:
         case ContentArrived(content):
-            return replace(view, content=content), []
-        case BoardArrived(board, at) if board.zone in view.zones:
+            return _of_the_site(replace(view, content=content), content), []
+        case BoardArrived(board, at) if _serves(view, board.zone):
             return _advance(_take_up(_with_board(view, board), board.zone, at), at)
         case Fresh(fresh, at, heard):
             known = False if view.fresh is not None else None  # at the start, silence is not yet news
@@ -183,7 +188,7 @@ def step(view: View, happening: Happening) -> tuple[View, list[Announce]]:
             return _advance(replace(view, turns=ended(view.turns)), at)
         case Tick(at, now):
             return _advance(_tidied(replace(view, now=now), at), at)
-    return view, []  # another zone's board
+    return view, []  # the board of another zone, or of one that the site does not have
 
 
 def due(view: View) -> float | None:
@@ -203,10 +208,37 @@ def _calls(board: Board) -> list[Shown]:
     return [Shown(board.zone, call) for call in board.calls]
 
 
+def _serves(view: View, zone: str) -> bool:
+    """A board that the broker kept of a zone that is gone would stay as it is for ever."""
+    return zone in view.zones and (view.content is None or zone in _zones(view.content))
+
+
+def _zones(content: Content) -> set[str]:
+    return {zone.id for zone in content.zones}
+
+
+def _of_the_site(view: View, content: Content) -> View:
+    """Without the zones that the site does not have, or does not have any more."""
+    for zone in view.boards.keys() - _zones(content):
+        boards = {other: board for other, board in view.boards.items() if other != zone}
+        view = replace(_without(view, zone), boards=boards)
+    return view
+
+
 def _with_board(view: View, board: Board) -> View:
-    if (old := view.boards.get(board.zone)) and _is_another_day(old, board):
-        view = _without(view, board.zone)
+    if old := view.boards.get(board.zone):
+        if _is_another_day(old, board):
+            view = _without(view, board.zone)
+        elif undone := _undone(old, board):
+            view = _forgetting(view, lambda shown: shown.key in undone)
     return replace(view, boards={**view.boards, board.zone: board})
+
+
+def _undone(old: Board, new: Board) -> set[Key]:
+    """The calls that were taken back. A full board also drops its oldest ones, which stand."""
+    left = [call.seq for call in new.calls]
+    oldest = min(left) if len(left) == CALLS_ON_A_BOARD else 0
+    return {shown.key for shown in _calls(old) if shown.seq not in left and shown.seq > oldest}
 
 
 def _is_another_day(old: Board, new: Board) -> bool:
@@ -217,14 +249,19 @@ def _is_another_day(old: Board, new: Board) -> bool:
 
 def _without(view: View, zone: str) -> View:
     """Nothing of this zone is shown or waits to be announced."""
-    large = None if view.large and view.large.zone == zone else view.large
+    view = replace(view, taken={**view.taken, zone: 0})
+    return _forgetting(view, lambda shown: shown.zone == zone)
+
+
+def _forgetting(view: View, gone: Callable[[Shown], bool]) -> View:
+    """None of these calls is shown or waits to be announced; one that is being said is said to its end."""
+    large = None if view.large and gone(view.large) else view.large
     return replace(
         view,
-        taken={**view.taken, zone: 0},
-        turns=forgotten(view.turns, zone),
+        turns=forgotten(view.turns, gone),
         large=large,
-        latest=large if view.latest and view.latest.zone == zone else view.latest,
-        earlier=tuple(was for was in view.earlier if was.shown.zone != zone),
+        latest=large if view.latest and gone(view.latest) else view.latest,
+        earlier=tuple(was for was in view.earlier if not gone(was.shown)),
     )
 
 
@@ -271,7 +308,8 @@ def _advance(view: View, at: float) -> tuple[View, list[Announce]]:
         if not _may_be_large(view, large, at):
             return view, []
         view = replace(_with_large(view, large, at), turns=begun(view.turns))
-        return (view if again else replace(view, latest=large)), [Announce(large, again)]
+        effect = Announce(large, again, brief=view.turns.is_crowded)
+        return (view if again else replace(view, latest=large)), [effect]
     return _rested(view, at), []
 
 

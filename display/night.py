@@ -47,7 +47,8 @@ class TelevisionSwitch:
 
     async def serve(self) -> None:
         """Switch until cancelled. What a hand does with the remote control is not fought."""
-        await self._changed.wait()
+        if self._wanted is None:
+            await self._changed.wait()
         while True:
             self._changed.clear()
             patience = None if await self._switched() else self._try_again_s

@@ -34,10 +34,11 @@ class Announcement:
 
 def announcement(effect: Announce, view: View, settings: AnnounceSettings) -> Announcement:
     """What is to be heard now. Before the site is known and without languages of its own: the chime."""
+    told = languages(view.content, settings)[: 1 if effect.brief else None]
     return Announcement(
         shown=effect.shown,
         again=effect.again,
-        said={language: spoken(effect.shown, language) for language in languages(view.content, settings)},
+        said={language: spoken(effect.shown, language) for language in told},
         volume=settings.volume_at(view.now.time()) if view.now else settings.volume,
     )
 

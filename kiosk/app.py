@@ -10,7 +10,7 @@ from kivy.app import App
 from kivy.clock import Clock
 from kivy.core.window import Window
 
-from appliance import clock, notify
+from appliance import notify
 from appliance.inspector import Inspector
 from appliance.window import MM_PER_INCH, install_woken_loop
 from kiosk.flow.happenings import Button, Pressed, Stirred, Touch
@@ -153,7 +153,7 @@ class Kiosk:
         scene = Scene(
             words=Words(view.language, content),
             content=content,
-            moment=clock.now(),
+            moment=self._unit.bus.now(),
             seconds_left=self._unit.patience.seconds_left,
             speaks=self._narrator is not None,
         )
@@ -198,7 +198,7 @@ class Kiosk:
     def _until_it_looks_different(self) -> float:
         if self._unit.view.shown is Page.IDLE_WARNING:
             return 1.0
-        moment = clock.now()
+        moment = self._unit.bus.now()
         every = EACH_LANGUAGE_S if self._unit.view.resting else 60.0
         return every + 0.05 - (moment.second + moment.microsecond / 1e6) % every
 

@@ -9,7 +9,7 @@ import sys
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -37,7 +37,7 @@ width = 1920
 height = 1080
 dpi = 51.8
 [display]
-zone = "main"
+zone = "{zone}"
 farthest_m = {farthest}
 turn_s = 1.0
 {room}
@@ -52,10 +52,12 @@ Snapshot = dict[str, Any]
 
 
 class Controller:
-    """Stands in for the controller: beats, and publishes boards of its own calls."""
+    """Stands in for the controller: beats, and publishes boards of its own calls. Its clock is `ahead`."""
 
-    def __init__(self, broker: Mosquitto, site: Content, beat_s: float = 0.5) -> None:
-        self._site, self._beat_s = site, beat_s
+    def __init__(
+        self, broker: Mosquitto, site: Content, beat_s: float = 0.5, ahead: timedelta = timedelta()
+    ) -> None:
+        self._site, self._beat_s, self._ahead = site, beat_s, ahead
         self._calls: list[Call] = []
         self.device: DeviceState | None = None
         self._heard, self._linked = asyncio.Event(), asyncio.Event()
@@ -65,7 +67,12 @@ class Controller:
             None,
             [route(topics.DEVICE, self._device, site="hall")],
             on_change=self._linked.set,
+            clock=self.now,
         )
+
+    def now(self) -> datetime:
+        """The controller's time."""
+        return now() + self._ahead
 
     def _device(self, state: DeviceState, _parts: object) -> None:
         self.device = state
@@ -81,15 +88,15 @@ class Controller:
 
     def call(self, number: str, label: str = "3", *, recall: bool = False, ago_s: float = 0) -> None:
         """Call a number to a counter, now, or have called it some seconds ago."""
-        seq, at = len(self._calls) + 1, now() - timedelta(seconds=ago_s)
+        seq, at = len(self._calls) + 1, self.now() - timedelta(seconds=ago_s)
         self._calls.append(Call(seq=seq, number=number, counter="c1", label=label, at=at, recall=recall))
         self.publish()
 
-    def publish(self) -> None:
+    def publish(self, zone: str = "main") -> None:
         """The board as it is, retained."""
         calls = tuple(reversed(self._calls))[:12]
-        board = Board(zone="main", at=now(), seq=len(self._calls), calls=calls)
-        self.bus.post(topics.BOARD.at(site="hall", zone="main"), board, qos=1, retain=True)
+        board = Board(zone=zone, at=self.now(), seq=len(self._calls), calls=calls)
+        self.bus.post(topics.BOARD.at(site="hall", zone=zone), board, qos=1, retain=True)
 
     async def _work(self) -> None:
         self.bus.post(topics.CONTENT.at(site="hall"), self._site, qos=1, retain=True)
@@ -97,7 +104,7 @@ class Controller:
         beat = 0
         while True:
             beat += 1
-            state = Presence(up=True, beat=beat, at=now())
+            state = Presence(up=True, beat=beat, at=self.now())
             self.bus.post(topics.PRESENCE.at(site="hall"), state, qos=1, retain=True)
             await asyncio.sleep(self._beat_s)
 
@@ -160,12 +167,13 @@ class File:
     chime: str = SILENT
     more: str = ""
     farthest: float = 6.0
+    zone: str = "main"
 
     def write(self, folder: Path, broker: Mosquitto) -> Path:
         """Into `folder`."""
         file = folder / "display.toml"
         said = {"chime": self.chime, "room": self.room, "more": self.more, "farthest": self.farthest}
-        file.write_text(FILE.format(port=broker.port, folder=folder, **said))
+        file.write_text(FILE.format(port=broker.port, folder=folder, zone=self.zone, **said))
         return file
 
 
@@ -181,16 +189,16 @@ async def _until_ready(notices: socket.socket, process: asyncio.subprocess.Proce
 
 @asynccontextmanager
 async def display(
-    folder: Path, broker: Mosquitto, on: str, file: File | None = None
+    folder: Path, broker: Mosquitto, on: str, file: File | None = None, module: str = "display"
 ) -> AsyncIterator[Screen]:
     """The display's process on X display `on`, from its readiness to its orderly end, or to its death by the
-    block's own hand."""
+    block's own hand. `module`: what is run."""
     config = (file or File()).write(folder, broker)
     with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as notices, (folder / "log").open("ab") as log:
         notices.bind("")
         notices.setblocking(False)
         process = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-m", "display", "--config", str(config)),
+            *(sys.executable, "-m", module, "--config", str(config)),
             env={**os.environ, "DISPLAY": on, "NOTIFY_SOCKET": "@" + notices.getsockname()[1:].decode()},
             stdout=log,
             stderr=log,

@@ -9,8 +9,8 @@ import pytest
 from pydantic import TypeAdapter
 
 from display.announce_settings import AnnounceSettings
-from display.announcer import LONGEST_CHIME_S, LONGEST_SENTENCE_S
-from display.announcing import AGAIN_WITHIN_S
+from display.announcer import LONGEST_CHIME_S, LONGEST_SENTENCE_S, RESTS_S
+from display.announcing import AGAIN_WITHIN_S, IN_BRIEF_ABOVE
 from display.board import FRESH_S
 from display.spoken import EVERYWHERE
 from hardware.recorded_voice import LONGEST_SPELLED, PAUSE_S
@@ -43,6 +43,8 @@ def test_every_voice_that_makes_a_sound_has_its_example() -> None:
         f"older than {AGAIN_WITHIN_S:.0f} seconds",
         f"younger than {FRESH_S:.0f} seconds",
         f"after {LONGEST_CHIME_S:.0f} seconds for the chime, {LONGEST_SENTENCE_S:.0f} for a sentence",
+        f"more than {IN_BRIEF_ABOVE} others wait",
+        f"left alone for {RESTS_S:.0f} seconds",
         f"a pause of {PAUSE_S * 1000:.0f} ms",
     ],
 )

@@ -231,6 +231,35 @@ def test_a_missing_word_is_told_before_it_is_needed() -> None:
     play(scene)
 
 
+def test_only_the_newest_words_are_looked_for() -> None:
+    async def scene(room: Room) -> None:
+        room.throat.unrecorded = {"en"}
+        room.announcer.rehearse(Rehearsal(("a",), ("en",)))
+        room.announcer.rehearse(Rehearsal(("a",), ("fr",)))
+        await room.until(lambda: bool(room.reports))
+        assert [[fault.code for fault in faults] for faults in room.reports] == [[]]
+
+    play(scene)
+
+
+def test_a_driver_that_fails_as_nobody_foresaw_does_not_end_the_calls(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    async def scene(room: Room) -> None:
+        async def miscount(words: SpokenCall, language: str, volume: int) -> None:
+            raise ZeroDivisionError("division by zero")
+
+        monkeypatch.setattr(room.throat, "say", miscount)
+        room.announce(1)
+        room.announce(2)
+        await room.announced(2)
+        assert room.names() == ["chime", "chime"]
+        assert room.codes() == ["device-refused"]
+        assert "Traceback" in caplog.text
+
+    play(scene)
+
+
 def test_whatever_else_goes_wrong_is_told_too(monkeypatch: pytest.MonkeyPatch) -> None:
     async def scene(room: Room) -> None:
         async def no_memory(volume: int) -> None:

@@ -27,15 +27,18 @@ class Said:
     again: bool
     begun: float
     ended: float = 0.0
+    brief: bool = False
 
 
 @dataclass
 class Room:
-    """What an app does with a view: ticks when due, and lets every announcement take its time."""
+    """What an app does with a view: ticks when due, and lets every announcement take its time: `brief_s` in
+    one language only."""
 
     view: View
     now: float = 0.0
     saying_s: float = SAYING_S
+    brief_s: float | None = None
     said: list[Said] = field(default_factory=list)
     large: list[Shown] = field(default_factory=list)
 
@@ -46,7 +49,7 @@ class Room:
         for effect in effects:
             assert was is None or isinstance(happening, Announced), "two voices at once"
             assert self.view.large == self.view.announcing == effect.shown, "seen and heard belong together"
-            self.said.append(Said(effect.shown, effect.again, self.now))
+            self.said.append(Said(effect.shown, effect.again, self.now, brief=effect.brief))
         if self.view.large and self.view.large not in self.large[-1:]:
             self.large.append(self.view.large)
 
@@ -63,7 +66,8 @@ class Room:
 
     def _moments(self) -> list[float]:
         if self.view.announcing:
-            return [self.said[-1].begun + self.saying_s]
+            in_brief = self.said[-1].brief and self.brief_s is not None
+            return [self.said[-1].begun + (self.brief_s or 0.0 if in_brief else self.saying_s)]
         return [at for at in [due(self.view)] if at is not None]
 
     def arrive(self, *calls: Call, zone: str = "main") -> None:
