@@ -1,6 +1,6 @@
 """The waiting room's page as Kivy widgets: the grounds, and what stands on them."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from kivy.animation import Animation
 from kivy.uix.widget import Widget
@@ -29,7 +29,8 @@ class Poster(Widget):  # type: ignore[misc]  # kivy ships no types
     """The whole page; `show` sets it, and a change of the window's size sets it again.
 
     `farthest_m`: metres to the farthest seat. `arrow`: where the counters are; `arrows`: by the label of one
-    that is elsewhere. `media`: the place for pictures and film.
+    that is elsewhere. `media`: the place for pictures and film. `clears` is told the colour of the widest
+    ground, when the window itself is cleared with it: painting it once more would cost a quarter of a page.
     """
 
     def __init__(
@@ -40,8 +41,10 @@ class Poster(Widget):  # type: ignore[misc]  # kivy ships no types
         *,
         arrows: Mapping[str, Arrow] | None = None,
         kind: Kind = Kind.CALLS,
+        clears: Callable[[str], None] | None = None,
     ) -> None:
         super().__init__()
+        self._clears = clears
         self._dpi, self._farthest_m, self._kind = dpi, farthest_m, kind
         self._page: Page | None = None
         self._large: tuple[str, int] | None = None
@@ -85,7 +88,7 @@ class Poster(Widget):  # type: ignore[misc]  # kivy ships no types
     def _set(self) -> None:
         if self._blank:
             self._night.put(Box(0, 0, self.width, self.height))
-            self._stage.have(self._night)
+            self._stage.have(*self._but_cleared([self._night], NIGHT))
         elif page := self._page:
             at = self._layout(page)
             self._rehearsal.take(page.alphabet, at)
@@ -113,9 +116,16 @@ class Poster(Widget):  # type: ignore[misc]  # kivy ships no types
         self._deep.put(at.call.ground)
         self._surface.put(at.side.ground)
         if at.paper is None:
-            return [self._deep, self._surface]
+            return self._but_cleared([self._deep, self._surface], page.look.deep)
         self._paper.put(at.paper)
-        return [self._paper, self._deep, self._surface]
+        return self._but_cleared([self._paper, self._deep, self._surface], theme.PAPER)
+
+    def _but_cleared(self, grounds: list[Ground], colour: str) -> list[Ground]:
+        """The grounds to paint: not the first one, of this `colour`, where the window is cleared with it."""
+        if self._clears is None:
+            return grounds
+        self._clears(colour)
+        return grounds[1:]
 
     def _parts(self, page: Page, at: Layout) -> list[Widget]:
         """Everything that stands on the grounds, set."""

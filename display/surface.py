@@ -10,6 +10,7 @@ from collections.abc import Callable
 from kivy.app import App
 from kivy.clock import Clock
 from kivy.core.window import Window
+from kivy.utils import get_color_from_hex
 
 from appliance.window import ScreenSettings, install_woken_loop
 from display.faults import Faults
@@ -71,7 +72,12 @@ class Surface:
         self._settings, self._faults, self._painted = settings, faults, painted
         room = settings.display
         self._poster = Poster(
-            settings.screen.dpi, room.farthest_m, room.arrow, kind=room.layout, arrows=room.arrows
+            settings.screen.dpi,
+            room.farthest_m,
+            room.arrow,
+            kind=room.layout,
+            arrows=room.arrows,
+            clears=_clear_with,
         )
         self.pane = PosterPane(self._poster)
         screen = settings.screen
@@ -156,3 +162,7 @@ def _at(screen: ScreenSettings, place: Fitted) -> ScreenSettings:
 def repaint() -> None:
     """Have the window painted, soon: nothing else wakes its loop."""
     Clock.schedule_once(lambda _: Window.canvas.ask_update(), 0)
+
+
+def _clear_with(colour: str) -> None:
+    Window.clearcolor = get_color_from_hex(colour)
