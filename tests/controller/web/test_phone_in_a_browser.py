@@ -142,6 +142,7 @@ class TestFollowing:
             await expect(page.locator("#sound")).to_be_hidden()
             await button(page, "I need 10 more minutes").click()
             await button(page, "I am back already").click()
+            await expect(button(page, "I need 10 more minutes")).to_be_visible()
             await serve_first(house)
             await page.reload()
             await page.get_by_label("Very bad").check()
