@@ -260,9 +260,14 @@ def people_answered_wrongly(evidence: Evidence) -> Iterator[str]:
 
 
 def _came_when_all_was_over(evidence: Evidence, person: Became) -> bool:
-    """Whoever scanned again was told that the visit is over, and it was, by then."""
-    if person.outcome != "told that it is over" or person.citizen.kind is not Kind.SCANS_AGAIN:
+    """Whoever scanned again, of themselves or after a dark kiosk, was told that it is over, and it was."""
+    booked = person.citizen.booked
+    if person.outcome != "told that it is over" or booked is None:
         return False
+    if person.citizen.kind is not Kind.SCANS_AGAIN:  # nobody knows the number that the kiosk took with it
+        return any(
+            each.appointment == booked.uid and each.target in ENDED for each in evidence.journal.outbox
+        )
     same = {p.number for p in evidence.became if p.citizen.booked == person.citizen.booked and p.number}
     visits = [visit for visit in evidence.journal.visits.values() if visit.number in same]
     return any(v.ended is not None and person.went is not None and v.ended < person.went for v in visits)

@@ -32,6 +32,7 @@ class Visit:
         self._slips_seen = self._slips_before = len(here.printer.printed)
         self._words = Words(citizen.language, here.site.content())
         self._fault = self._words.text("The printer needs help")
+        self._went_dark = False
         self._over = self._words.text("This appointment\nis already finished")
 
     async def play(self) -> Became:
@@ -59,6 +60,7 @@ class Visit:
             for task in (visit, dark):
                 task.cancel()
             await asyncio.gather(visit, dark, return_exceptions=True)
+        self._went_dark = True
         await self._here.kiosk.ready()
         await self._hands.page("welcome")
         return self._with_paper()
@@ -264,7 +266,8 @@ class Visit:
         snapshot = await self._hands.page("ticket", "printer_fault", "problem", "unreachable", "offer")
         if snapshot["page"] == "offer":
             snapshot = await self._hands.turn("wait-now", "ticket", "printer_fault", "problem", "unreachable")
-        if self._citizen.kind is Kind.SCANS_AGAIN and self._over in snapshot["texts"]:
+        knew = self._citizen.kind is Kind.SCANS_AGAIN or self._went_dark
+        if knew and self._over in snapshot["texts"]:
             return Became(self._citizen, "told that it is over")  # served within these seconds
         if snapshot["page"] in {"problem", "unreachable"}:
             return None

@@ -21,7 +21,7 @@ from demo.citizens import Became, Citizen, Kind
 from demo.journal import Journal, Kept, Told
 from demo.phones import Followed
 from demo.report import Report
-from demo.truth import Evidence, judge
+from demo.truth import Evidence, judge, people_answered_wrongly
 from hardware.escpos_paper import PrintedLine, PrintedPicture, PrintedSlip
 from hardware.letters import CanPrint
 from hardware.ports import Slip
@@ -455,6 +455,24 @@ def test_who_scans_again_may_be_told_that_it_is_over_once_it_is(ended: datetime,
     }
     journal = replace(GOOD.journal, visits=visits)
     assert said(became=(*GOOD.became, again), journal=journal) == problems
+
+
+@pytest.mark.parametrize(
+    ("target", "problems"),
+    [
+        ("served", []),
+        ("called", [f"somebody who {Kind.SCANS} was told that it is over, not ticket"]),
+    ],
+)
+def test_who_scans_after_the_kiosk_went_dark_may_be_told_that_it_is_over_once_it_is(
+    target: str, problems: list[str]
+) -> None:
+    booked = replace(BOOKED, uid="dark@booking")
+    dark = Became(Citizen(Kind.SCANS, "fr", booked=booked), "told that it is over")
+    told = Told(op="op-dark", appointment=booked.uid, target=target, outcome="done")
+    journal = replace(GOOD.journal, outbox=[told])
+    evidence = replace(GOOD, became=(*GOOD.became, dark), journal=journal)
+    assert list(people_answered_wrongly(evidence)) == problems
 
 
 def test_an_appointment_with_two_numbers() -> None:
