@@ -176,13 +176,12 @@ class Bus:
         return topics.DEVICE.at(site=self.unit.site, unit=self.unit.name), state
 
     async def _serve_connection(self, client: aiomqtt.Client) -> None:
-        for entry in self._routes:
-            await client.subscribe(entry.topic.filter(**entry.parts), qos=entry.topic.qos)
-        if self._ending:
-            raise asyncio.CancelledError  # Python 3.11's wait_for, in aiomqtt, drops one that meets its end
         try:
-            async with asyncio.TaskGroup() as self._sending:
-                self._sending.create_task(self._read(client), name="bus.read")
+            async with asyncio.TaskGroup() as sending:
+                # Read from the start: a connection lost while still subscribing then ends at once.
+                sending.create_task(self._read(client), name="bus.read")
+                await self._subscribe(client)
+                self._sending = sending
                 self._set_link(client)
                 if self.role is not None:
                     self.post(*self._presence(up=True), qos=1, retain=True)
@@ -193,6 +192,12 @@ class Bus:
                 async with asyncio.timeout(1):
                     await client.publish(path, encode(state), 1, retain=True)
             raise
+
+    async def _subscribe(self, client: aiomqtt.Client) -> None:
+        for entry in self._routes:
+            await client.subscribe(entry.topic.filter(**entry.parts), qos=entry.topic.qos)
+        if self._ending:
+            raise asyncio.CancelledError  # Python 3.11's wait_for, in aiomqtt, drops one that meets its end
 
     async def _read(self, client: aiomqtt.Client) -> None:
         """Ends with MqttError when the connection does; the messages themselves go through `_Inbox`."""

@@ -1,6 +1,7 @@
 """The bus on a real Mosquitto: asked until answered, late answers nobody's, stale when the beat stops."""
 
 import asyncio
+import gc
 import signal
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from contextlib import asynccontextmanager
@@ -291,3 +292,61 @@ def test_state_that_comes_while_still_subscribing_counts(broker: Mosquitto) -> N
         await asyncio.wait([serving])
 
     play(broker, scene)
+
+
+SUBSCRIBE = 0x82
+"""The first byte of MQTT's SUBSCRIBE packet (MQTT 5.0, 3.8.1)."""
+
+
+@asynccontextmanager
+async def cut_at_the_first_subscribing(broker: Mosquitto) -> AsyncIterator[int]:
+    """The port of a way to the broker that breaks once, when somebody subscribes for the first time."""
+    whole, tasks = asyncio.Event(), set[asyncio.Task[None]]()
+
+    async def pass_on(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        while data := await reader.read(65_536):
+            if data[0] == SUBSCRIBE and not whole.is_set():
+                whole.set()
+                break
+            writer.write(data)
+        writer.transport.abort()
+
+    async def both(near: asyncio.StreamReader, back: asyncio.StreamWriter) -> None:
+        far, there = await asyncio.open_connection("127.0.0.1", broker.port)
+        for one in (pass_on(near, there), pass_on(far, back)):
+            tasks.add(asyncio.create_task(one))
+
+    async with await asyncio.start_server(both, "127.0.0.1", 0) as server:
+        yield int(server.sockets[0].getsockname()[1])
+        assert whole.is_set()
+    await asyncio.gather(*tasks, return_exceptions=True)
+
+
+def test_a_connection_lost_while_subscribing_is_made_again_at_once(
+    broker: Mosquitto, caplog: pytest.LogCaptureFixture
+) -> None:
+    async def whole() -> None:
+        unhandled: list[object] = []
+        asyncio.get_running_loop().set_exception_handler(
+            lambda _, context: unhandled.append(context["message"])
+        )
+        changed = asyncio.Event()
+        async with cut_at_the_first_subscribing(broker) as port:
+            kiosk = Bus(
+                UnitSettings(site="town", name="kiosk-1"),
+                BrokerSettings(host="127.0.0.1", port=port),
+                Role.KIOSK,
+                on_change=changed.set,
+            )
+            serving = asyncio.create_task(kiosk.serve())
+            async with asyncio.timeout(15):
+                await changed.wait()
+            assert kiosk.connected
+            serving.cancel()
+            await asyncio.wait([serving])
+        gc.collect()
+        assert unhandled == []
+
+    asyncio.run(whole())
+    [warning] = [record for record in caplog.records if record.name == "appliance.bus"]
+    assert "timed out" not in warning.getMessage()
