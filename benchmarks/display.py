@@ -24,7 +24,7 @@ REST_S, SETTLES_S = 40.0, 12.0
 CALLS, CALL_S = 5, 9.0
 """Calls made one by one, and how long each is measured: shown, and said twice in two languages."""
 
-ALTERNATING = 'languages = "alternate"\nalternate_s = 8'
+ALTERNATING = 'languages = "alternate"'
 VOICE = '[voice]\ndriver = "record"\nfile = "{folder}/heard.wav"'
 
 Figures = dict[str, float]

@@ -70,7 +70,7 @@ class RoomSettings(Settings):
     turn_s: float = Field(default=3.0, ge=1.0, le=15.0)
     layout: Kind = Kind.CALLS
     languages: Languages = Languages.BESIDE
-    alternate_s: float = Field(default=8.0, ge=3.0, le=60.0)
+    alternate_s: float = Field(default=10.0, ge=3.0, le=60.0)
     night: NightSettings | None = None
     media: MediaSettings | None = None
 

@@ -2,6 +2,7 @@
 that is asked for), and no process left behind."""
 
 import os
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -23,6 +24,9 @@ settings.register_profile(
 settings.register_profile(
     "deterministic", max_examples=60, stateful_step_count=50, derandomize=True, database=None, deadline=None
 )
+# Tests started in the background may find interrupts ignored, and all programs they start would inherit it.
+signal.signal(signal.SIGINT, signal.default_int_handler)
+
 settings.load_profile(os.environ.get("VESTIBULE_HYPOTHESIS", "ci" if os.environ.get("CI") else "quick"))
 
 
