@@ -48,6 +48,7 @@ def prepare(screen: ScreenSettings) -> None:
         KIVY_NO_FILELOG="1",
         KIVY_NO_CONSOLELOG="1",
         KIVY_LOG_MODE="PYTHON",  # else Kivy takes stderr and the root logger, and tracebacks vanish
+        KIVY_IMAGE="sdl2",  # else Kivy imports Pillow and ffpyplayer at the start, to ask them the same
         KIVY_WINDOW="sdl2",  # else Kivy falls back silently to a provider that ignores SIGTERM
         KIVY_METRICS_DENSITY="1",
         KIVY_METRICS_FONTSCALE="1",

@@ -1,5 +1,6 @@
 """Starts one kiosk."""
 
+import appliance.quick_start  # noqa: F401  # first
 from appliance import command
 from appliance.window import prepare
 from hardware.drivers import open_headphones, open_printer, open_scanner, open_voice
