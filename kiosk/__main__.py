@@ -1,36 +1,13 @@
 """Starts one kiosk."""
 
-import appliance.quick_start  # noqa: F401  # first
-from appliance import command
-from appliance.window import prepare
-from hardware.drivers import open_headphones, open_printer, open_scanner, open_voice
-from kiosk.settings import KioskSettings, verify
-from kiosk.unit import Devices
-
-
-async def serve(settings: KioskSettings) -> None:
-    """Welcome people until told to stop."""
-    prepare(settings.screen)
-    from kiosk.app import Kiosk
-
-    devices = Devices(
-        open_printer(settings.printer),
-        open_scanner(settings.scanner),
-        open_headphones(settings.headphones) if settings.headphones else None,
-        open_voice(settings.voice) if settings.voice else None,
-    )
-    try:
-        await Kiosk(settings, devices).serve()
-    finally:
-        await devices.close()
+from appliance.quick_start import quick_start
 
 
 def main() -> None:
     """Entry point of `vestibule-kiosk`."""
-    settings = command.settings(
-        "vestibule-kiosk", "The touch screen of the entrance hall.", KioskSettings, verify
-    )
-    command.run(serve(settings))
+    with quick_start():
+        from kiosk.start import start
+    start()
 
 
 if __name__ == "__main__":

@@ -185,7 +185,6 @@ class Kiosk:
         # behind is found while it is little.
         gc.collect()
         gc.freeze()
-        gc.enable()
 
     async def _keep_time(self) -> None:
         """Show the page again when its clock or its countdown has moved on."""
