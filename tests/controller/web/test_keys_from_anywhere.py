@@ -22,9 +22,9 @@ pytestmark = [
 MEDIA = "Touches multimédia, depuis tout programme"
 SCRIPT = (Path(app.__file__).parent / "static" / "keys.js").read_text(encoding="utf-8")
 ONE_PRESS_S = 2.0
+"""Media keys are one press within this time."""
 APART_S = ONE_PRESS_S + 1.0
 """Between two presses: a busy browser hears one later than it was made."""
-"""Media keys are one press within this time."""
 DOCUMENT = (Path(__file__).parents[3] / "docs" / "desk.md").read_text(encoding="utf-8")
 
 
@@ -55,6 +55,7 @@ class TestInThePage:
         await house.office.walks_in()
         await page.keyboard.press("Space")
         await expect(page.locator("#number")).to_have_text("P001")
+        await settled(page)
         await page.keyboard.press("p")
         words = page.locator("#own-words")
         await words.click()
@@ -158,7 +159,9 @@ class TestFromAnyProgram:
                 await page.get_by_label(MEDIA).check()
                 await keys.press("Next")
                 await expect(page.locator("#number")).to_have_text("P001")
+                await settled(page)
                 await page.keyboard.press("p")
+                await expect(page.locator("dialog[open]")).to_be_visible()
                 house.office.minutes(1)
                 await asyncio.sleep(APART_S)
                 await keys.press("Next")
