@@ -103,7 +103,7 @@ class Interlude:
                 self._faults.mended(DECODER)
                 await self._run(frames, clip.title)
         except Unplayable as reason:
-            log.warning("%s in %s cannot be shown: %s", clip.name, clip.path.parent, reason)
+            log.warning("%s in %s cannot be shown: %s", clip.title, clip.path.parent, reason)
             self._left_out[clip] = str(reason)
             self._tell_left_out()
             return
