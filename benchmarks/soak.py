@@ -19,6 +19,9 @@ from contract.values import Code
 from tests.kiosk.hall import Hall, hall
 
 MOST_GROWTH_MB = 5.0
+CURIOUS_EVERY = 100
+"""One in so many looks around. The first do, in every language: what is kept of the last pages is full before
+anything is measured."""
 BACK_WITHIN_S = 180.0
 """On a machine with other work a touch may come late and open a page that nobody wanted; the kiosk comes
 back from it by itself."""
@@ -63,6 +66,19 @@ async def without_paper(here: Hall, number: int) -> None:
     here.printer.load_paper()
 
 
+async def curious(here: Hall, turn: int) -> None:
+    """Looks at page after page, in every language by turns and then again in large words, and leaves."""
+    languages = here.office.content.languages
+    language = languages[turn % len(languages)]
+    await here.touch("languages", f"language:{language}")
+    await here.glass.until(lambda s: (s["page"], s["language"]) == ("welcome", language), language)
+    await here.touch("access")
+    if turn // len(languages) % 2:
+        await here.touch("mode:large")
+    await here.touch("done", "appointment", "key:K", "back", "walk-in", "search", "back")
+    await here.touch("group:identity", "service:passport", "help", "back", "back", "back", "back")
+
+
 DAY: tuple[Citizen, ...] = (booked, asks, booked, lost, booked, unknown, booked, asks, booked, without_paper)
 
 
@@ -73,14 +89,23 @@ async def run(citizens: int, every: int) -> bool:
             return await _play(here, citizens, every)
 
 
+async def _visit(here: Hall, citizen: Citizen, number: int) -> None:
+    await citizen(here, number)
+    await here.glass.until(lambda s: s.get("page") == "welcome", "welcome", BACK_WITHIN_S)
+    here.office.forget()
+    here.printer.forget()
+
+
 async def _play(here: Hall, citizens: int, every: int) -> bool:
     assert here.process
     begun, first, held = time.monotonic(), 0.0, 0.0
+    for turn in range(2 * len(here.office.content.languages)):
+        await _visit(here, curious, turn)
     for number, citizen in zip(range(1, citizens + 1), cycle(DAY), strict=False):
-        await citizen(here, number)
-        await here.glass.until(lambda s: s.get("page") == "welcome", "welcome", BACK_WITHIN_S)
-        here.office.forget()
-        here.printer.forget()
+        if number % CURIOUS_EVERY == 0:
+            await _visit(here, curious, number // CURIOUS_EVERY)
+        else:
+            await _visit(here, citizen, number)
         if number % every == 0:
             held = written_mb(here.process.pid)
             first = first or held
