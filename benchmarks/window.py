@@ -31,6 +31,8 @@ from tests.screen import VirtualScreen
 WIDTH, HEIGHT, DPI = 1080, 1920, 102.46
 SITE = Path(__file__).parents[1] / "demo" / "sites" / "copenhagen.toml"
 ROUNDS, TURNS, STARTS, REST_S = 4, 15, 6, 20.0
+UNTIL_AT_REST_S, AT_REST_S = 30.0, 60.0
+"""Left alone, the kiosk calls people in, in another language every quarter of a minute: measured as well."""
 
 KIOSK_FILE = """\
 [unit]
@@ -65,6 +67,7 @@ class Window:
     painted_s: list[float] = field(default_factory=list)
     started_s: list[float] = field(default_factory=list)
     idle: list[float] = field(default_factory=list)
+    resting: float = 0.0
     pss: list[float] = field(default_factory=list)
 
 
@@ -140,6 +143,9 @@ def _measure_running(windows: list[Window], glasses: list[Glass], folder: Path) 
         for _ in range(2):
             for window, pid in zip(windows, pids, strict=True):
                 window.idle.append(idle_share(pid, REST_S))
+        time.sleep(UNTIL_AT_REST_S)
+        for window, pid in zip(windows, pids, strict=True):
+            window.resting = idle_share(pid, AT_REST_S)
 
 
 def _touched(folder: Path, glass: Glass) -> tuple[Point, Point]:
@@ -200,14 +206,15 @@ def _figures(window: Window) -> dict[str, float]:
         "start_ms": round(statistics.median(window.started_s) * 1000),
         "pss_mib": round(statistics.median(window.pss), 1),
         "idle_percent": round(min(window.idle), 3),
+        "calling_in_percent": round(window.resting, 3),
     }
 
 
 def table(figures: dict[str, dict[str, float]]) -> str:
     """As text, a line a window."""
     heads = list(next(iter(figures.values())))
-    lines = [f"{'window':10}" + "".join(f"{head:>14}" for head in heads)]
-    lines += [f"{name:10}" + "".join(f"{row[head]:>14}" for head in heads) for name, row in figures.items()]
+    lines = [f"{'window':10}" + "".join(f"{head:>20}" for head in heads)]
+    lines += [f"{name:10}" + "".join(f"{row[head]:>20}" for head in heads) for name, row in figures.items()]
     return "\n".join(lines)
 
 
