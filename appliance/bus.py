@@ -13,8 +13,8 @@ import random
 import socket
 import ssl
 import uuid
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
@@ -41,6 +41,8 @@ KEEPALIVE_S = 5
 """Short, because Mosquitto 2.0.11 notices a silent peer only after about twice this."""
 ASK_AGAIN_S = 1.0
 SLOWEST_RETRY_S = 5.0
+LAST_WORDS_S = 1.0
+"""What a unit that ends grants a broker that may be gone."""
 
 
 @dataclass(frozen=True)
@@ -133,7 +135,7 @@ class Bus:
         failures = 0
         while True:
             try:
-                async with self._new_client() as client:
+                async with self._connection() as client:
                     failures = 0
                     await self._serve_connection(client)
             except* (aiomqtt.MqttError, OSError, ssl.SSLError) as errors:
@@ -144,6 +146,23 @@ class Bus:
             if self._ending:
                 raise asyncio.CancelledError
             await asyncio.sleep(random.uniform(0.1, min(SLOWEST_RETRY_S, 0.25 * 2**failures)))
+
+    @asynccontextmanager
+    async def _connection(self) -> AsyncIterator[aiomqtt.Client]:
+        """Cancelled while connecting, aiomqtt goes on in a thread and leaves an open connection behind."""
+        client = self._new_client()
+        connecting = asyncio.ensure_future(client.__aenter__())
+        try:
+            await asyncio.shield(connecting)
+        except asyncio.CancelledError:
+            await asyncio.wait([connecting], timeout=LAST_WORDS_S)
+            if connecting.cancel() or connecting.exception():
+                raise
+            await client.__aexit__(None, None, None)
+            raise
+        async with AsyncExitStack() as stack:
+            stack.push_async_exit(client)
+            yield client
 
     def _new_client(self) -> aiomqtt.Client:
         return aiomqtt.Client(
@@ -189,7 +208,7 @@ class Bus:
             # A clean end sends no last will, so say it ourselves; a broker that is gone must not hold us.
             path, state = self._presence(up=False)
             with suppress(TimeoutError, aiomqtt.MqttError):
-                async with asyncio.timeout(1):
+                async with asyncio.timeout(LAST_WORDS_S):
                     await client.publish(path, encode(state), 1, retain=True)
             raise
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from paho.mqtt.client import Client as PahoClient
 
 from appliance import bus as bus_module
 from appliance.bus import Bus, route
@@ -350,3 +351,23 @@ def test_a_connection_lost_while_subscribing_is_made_again_at_once(
     asyncio.run(whole())
     [warning] = [record for record in caplog.records if record.name == "appliance.bus"]
     assert "timed out" not in warning.getMessage()
+
+
+def test_a_unit_told_to_stop_while_it_connects_leaves_no_connection_behind(broker: Mosquitto) -> None:
+    async def whole() -> None:
+        kiosk = Bus(
+            UnitSettings(site="town", name="kiosk-1"),
+            BrokerSettings(host="127.0.0.1", port=broker.port),
+            Role.KIOSK,
+        )
+        serving = asyncio.create_task(kiosk.serve())
+        await asyncio.sleep(0)  # it begins
+        await asyncio.sleep(0)  # its connection begins
+        [client] = [each for each in gc.get_objects() if isinstance(each, PahoClient)]
+        serving.cancel()
+        await asyncio.wait([serving])
+        await asyncio.get_running_loop().shutdown_default_executor()
+        assert client.socket() is None
+
+    gc.collect()
+    asyncio.run(whole())
