@@ -1,6 +1,6 @@
 """From the kiosk's file to its serving."""
 
-from appliance import command
+from appliance import command, memory
 from appliance.quick_start import quick_start
 from appliance.window import prepare
 from hardware.drivers import open_headphones, open_printer, open_scanner, open_voice
@@ -10,6 +10,7 @@ from kiosk.unit import Devices
 
 async def serve(settings: KioskSettings) -> None:
     """Welcome people until told to stop."""
+    memory.give_back()
     with quick_start():
         prepare(settings.screen)
         from kiosk.app import Kiosk
