@@ -45,13 +45,6 @@ async def unknown(here: Hall, number: int) -> None:
     await here.touch("start-over")
 
 
-async def lost(here: Hall, _: int) -> None:
-    """Looks around in another language, and leaves."""
-    await here.touch("language:en", "walk-in", "help")
-    await here.page("help")
-    await here.touch("back", "back")
-
-
 async def asks(here: Hall, _: int) -> None:
     """Wants reception."""
     await here.touch("language:nl", "reception")
@@ -79,7 +72,7 @@ async def curious(here: Hall, turn: int) -> None:
     await here.touch("group:identity", "service:passport", "help", "back", "back", "back", "back")
 
 
-DAY: tuple[Citizen, ...] = (booked, asks, booked, lost, booked, unknown, booked, asks, booked, without_paper)
+DAY: tuple[Citizen, ...] = (booked, asks, booked, asks, booked, unknown, booked, booked, without_paper)
 
 
 async def run(citizens: int, every: int) -> bool:
