@@ -7,11 +7,12 @@ from kivy.uix.widget import Widget
 from kivy.utils import get_color_from_hex
 
 from appliance import theme
+from appliance.box import Box
 from appliance.lettering import Laid, below_baseline, laid, picture
 from appliance.script import right_to_left
 from appliance.theme import FACES
 from counter.arrow_shape import arrow_texture
-from counter.placard_layout import CAPITAL, Box, WordPlaces, body, number_places, strip, word_places
+from counter.placard_layout import CAPITAL, WordPlaces, body, number_places, strip, word_places
 from hardware.ports import SignState, SignText
 
 ICONS = {SignState.OPEN: "\ue86c", SignState.PAUSED: "\ue035", SignState.CLOSED: "\ue644"}

@@ -5,6 +5,7 @@ Positions are Kivy's: pixels from the lower left corner. Sizes of letters are fo
 
 from dataclasses import dataclass
 
+from appliance.box import Box
 from hardware.ports import Arrow
 
 CAPITAL = 0.719
@@ -17,31 +18,6 @@ MM_PER_INCH = 25.4
 
 WIDE = 2.0
 """Windows wider than this, by their height, have icon and word side by side."""
-
-
-@dataclass(frozen=True, slots=True)
-class Box:
-    """A rectangle in pixels."""
-
-    x: float
-    y: float
-    width: float
-    height: float
-
-    @property
-    def right(self) -> float:
-        """The right edge."""
-        return self.x + self.width
-
-    @property
-    def top(self) -> float:
-        """The upper edge."""
-        return self.y + self.height
-
-    @property
-    def middle(self) -> tuple[float, float]:
-        """The point in the middle."""
-        return self.x + self.width / 2, self.y + self.height / 2
 
 
 @dataclass(frozen=True, slots=True)

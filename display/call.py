@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from appliance import theme
+from appliance.box import Box
 from appliance.script import right_to_left
 from appliance.theme import FACES
 from display.figures import Figures
@@ -10,7 +11,7 @@ from display.ground import Ground
 from display.lettering import Block, Line, two_lines
 from display.page import Called, Page, Said
 from display.piece import Group
-from display.places import CAPITAL, Arrow, Box, CallPlace
+from display.places import CAPITAL, Arrow, CallPlace
 from display.said import Beside, SaidLine, turned
 
 ICONS = {Arrow.LEFT: "\ue5c4", Arrow.RIGHT: "\ue5c8", Arrow.UP: "\ue5d8", Arrow.DOWN: "\ue5db"}

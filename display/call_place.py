@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 
+from appliance.box import Box
 from display.hall import Hall
-from display.places import CAPITAL, NUMBER_EM, Box, CallPlace
+from display.places import CAPITAL, NUMBER_EM, CallPlace
 
 LARGEST = 420
 """Units; a number larger than this is no easier to read."""

@@ -4,11 +4,12 @@ from kivy.graphics import Color, Rectangle, SmoothRoundedRectangle
 from kivy.graphics.texture import Texture
 
 from appliance import logo, theme
+from appliance.box import Box
 from appliance.theme import FACES
 from display.lettering import Block, Line
 from display.page import Page
 from display.piece import Group, Piece
-from display.places import Box, Kind, Layout
+from display.places import Kind, Layout
 
 SIZE = 40
 """Units."""

@@ -3,8 +3,8 @@
 from kivy.graphics import Color, Rectangle, RenderContext, SmoothRoundedRectangle
 from kivy.utils import get_color_from_hex
 
+from appliance.box import Box
 from display.piece import Piece
-from display.places import Box
 
 FLAT = """
 $HEADER$

@@ -2,10 +2,11 @@
 
 import math
 
+from appliance.box import Box
 from display.call_place import WIDE, stacked
 from display.hall import Hall
 from display.layout_parts import cut_from_foot, foot
-from display.places import FEWEST_ROWS, LOWEST_WAITS, ROW_EM, Box, Kind, Layout, ListPlace
+from display.places import FEWEST_ROWS, LOWEST_WAITS, ROW_EM, Kind, Layout, ListPlace
 
 
 def calls_layout(hall: Hall) -> Layout:

@@ -2,10 +2,11 @@
 
 from dataclasses import replace
 
+from appliance.box import Box
 from display.call_place import BAND, CLOSE, LARGEST, abreast, height_around, stacked
 from display.hall import Hall
 from display.layout_parts import FOOT, STRIP, close_list, cut_from_foot, foot, waits_and_notice
-from display.places import CAPITAL, ROW_EM, Box, Kind, Layout, ListPlace
+from display.places import CAPITAL, ROW_EM, Kind, Layout, ListPlace
 
 MOST_COLUMNS = 3
 BAND_FOOT = 172

@@ -2,10 +2,11 @@
 
 import math
 
+from appliance.box import Box
 from display.call_place import CLOSE, LARGEST, height_around, stacked
 from display.hall import Hall
 from display.layout_parts import FOOT, LIST_FOOT, LIST_HEAD, STRIP, close_list, foot, waits_and_notice
-from display.places import CAPITAL, FEWEST_ROWS, NUMBER_EM, ROW_EM, Box, Kind, Layout
+from display.places import CAPITAL, FEWEST_ROWS, NUMBER_EM, ROW_EM, Kind, Layout
 
 
 def media_layout(hall: Hall) -> Layout:

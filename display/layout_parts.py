@@ -1,7 +1,8 @@
 """Parts that several layouts have: rows that stand close, waits with a notice, the foot."""
 
+from appliance.box import Box
 from display.hall import Hall
-from display.places import LOWEST_NOTICE, Box, ListPlace
+from display.places import LOWEST_NOTICE, ListPlace
 
 LIST_HEAD, LIST_FOOT = 92, 26
 """Units over and under rows that stand close: the heading, and a margin."""

@@ -8,10 +8,10 @@ from pathlib import Path
 from kivy.graphics import Color, Rectangle
 from kivy.utils import get_color_from_hex
 
+from appliance.box import Box
 from appliance.lettering import SLACK, Laid, below_baseline, extents, laid, longest_word, picture
 from appliance.script import right_to_left
 from display.piece import Align, Piece
-from display.places import Box
 
 LINE = 1.21
 """Height of a line of Inter, as a part of the font size."""

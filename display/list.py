@@ -3,6 +3,7 @@
 from kivy.uix.widget import Widget
 
 from appliance import theme
+from appliance.box import Box
 from appliance.script import right_to_left
 from appliance.theme import FACES
 from display.figures import Figures
@@ -10,7 +11,7 @@ from display.ground import Ground
 from display.lettering import Block, Line, width_of
 from display.page import Page, Place, Said
 from display.piece import Align, Group
-from display.places import CAPITAL, NUMBER_EM, Box, Kind, Layout, ListPlace
+from display.places import CAPITAL, NUMBER_EM, Kind, Layout, ListPlace
 from display.said import Beside, SaidLine, turned
 
 WORD = 40

@@ -3,12 +3,12 @@
 from itertools import zip_longest
 
 from appliance import theme
+from appliance.box import Box
 from appliance.theme import FACES
 from display.ground import Ground
 from display.lettering import Block, Line
 from display.page import NoticeLine, Page, Said
 from display.piece import Group
-from display.places import Box
 
 ENOUGH = 0.7
 """A card whose letters would be smaller than this part of the largest says less."""

@@ -7,6 +7,7 @@ from kivy.graphics.texture import Texture
 from kivy.utils import get_color_from_hex
 
 from appliance import theme
+from appliance.box import Box
 from appliance.theme import FACES
 from display.foot import Logo
 from display.ground import Ground
@@ -14,7 +15,6 @@ from display.lettering import Block
 from display.notice import Notice
 from display.page import Page
 from display.piece import Group, Piece
-from display.places import Box
 
 MOST_NOTICES = 3
 LARGEST_NOTICE = 56

@@ -7,6 +7,8 @@ font sizes in pixels. Knows no window.
 from dataclasses import dataclass
 from enum import StrEnum
 
+from appliance.box import Box
+
 CAPITAL = 0.719
 """Height of a capital letter of Inter Display, as a part of the font size."""
 DIGIT_EM = 0.637
@@ -49,31 +51,6 @@ class Kind(StrEnum):
     CALLS = "calls"
     MEDIA = "media"
     LIST = "list"
-
-
-@dataclass(frozen=True, slots=True)
-class Box:
-    """A rectangle in pixels."""
-
-    x: float
-    y: float
-    width: float
-    height: float
-
-    @property
-    def right(self) -> float:
-        """The right edge."""
-        return self.x + self.width
-
-    @property
-    def top(self) -> float:
-        """The upper edge."""
-        return self.y + self.height
-
-    def inside(self, across: float, down: float | None = None) -> "Box":
-        """The box with so much less on either side, and above and below."""
-        down = across if down is None else down
-        return Box(self.x + across, self.y + down, self.width - 2 * across, self.height - 2 * down)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from kivy.animation import Animation
 from kivy.uix.widget import Widget
 
 from appliance import theme
+from appliance.box import Box
 from display.call import Call, Welcome
 from display.foot import Foot
 from display.ground import Ground
@@ -16,7 +17,7 @@ from display.notice import Notice, Stale, stale_notice
 from display.page import Page
 from display.pane import Pane
 from display.piece import Group, reflect
-from display.places import Arrow, Box, Kind, Layout
+from display.places import Arrow, Kind, Layout
 from display.rehearsal import Rehearsal
 from display.waits import Waits
 

@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from appliance import theme
+from appliance.box import Box
 from appliance.script import right_to_left
 from appliance.theme import FACES
 from display.lettering import Block, Line, laid_in, width_of
 from display.page import Page, ServiceLine
 from display.piece import Group
-from display.places import Box, Layout
+from display.places import Layout
 
 SIDE_BY_SIDE = 4
 SMALLEST_STEP = 36

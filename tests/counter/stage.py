@@ -100,7 +100,7 @@ async def _play(args: argparse.Namespace) -> None:
 
 def _spoil(placard: Any) -> None:
     """A line over another, half outside, and one that nobody can read."""
-    from counter.placard_layout import Box
+    from appliance.box import Box
 
     with_ink = "#000000"
     placard._line("meets", placard_face(), with_ink, Box(0, 0, placard.width, placard.height), 60)

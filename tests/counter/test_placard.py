@@ -14,9 +14,10 @@ import psutil
 import pytest
 
 from appliance import theme
+from appliance.box import Box
 from appliance.window import ScreenSettings
 from counter import window_sign
-from counter.placard_layout import CAPITAL, NUMBER_EM, Box, body, illegible, number_places, word_places
+from counter.placard_layout import CAPITAL, NUMBER_EM, body, illegible, number_places, word_places
 from counter.window_sign import WindowSign
 from hardware.errors import SignGone
 from hardware.ports import Arrow, SignState, SignText

@@ -26,8 +26,8 @@ EDGE = 2
 
 def spoil(poster: Any) -> None:
     """Put five faults on the page."""
+    from appliance.box import Box
     from display.lettering import Block
-    from display.places import Box
 
     poster.clear_widgets()
     ground = Ground("#FFFFFF")

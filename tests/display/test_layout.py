@@ -7,12 +7,13 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from PIL import ImageFont
 
+from appliance.box import Box
 from appliance.theme import FACES
 from appliance.window import MM_PER_INCH, ScreenSettings
 from display.hall import hall_of
 from display.layout import layout
 from display.legible import illegible
-from display.places import CAPITAL, DIGIT_EM, NUMBER_EM, ROUNDING_EM, Box, Kind, Layout
+from display.places import CAPITAL, DIGIT_EM, NUMBER_EM, ROUNDING_EM, Kind, Layout
 
 TV_43 = 1920 / (941 / MM_PER_INCH)
 """Dots per inch of a 43 inch television: 941 mm for 1,920 pixels."""
