@@ -90,6 +90,7 @@ class Child:
         finally:
             self._process = None
             await _end(process)
+            await _let_go(process)
 
     async def _begin(self, process: Process) -> None:
         assert process.stdin  # noqa: S101 - it was asked for
@@ -120,3 +121,12 @@ async def _end(process: Process) -> None:
             with suppress(ProcessLookupError):
                 process.kill()
         await process.wait()
+
+
+async def _let_go(process: Process) -> None:
+    """Debian 12's Python logs what befell the input of an ended process, unless somebody asks for it."""
+    assert process.stdin  # noqa: S101 - it was asked for
+    process.stdin.close()
+    with suppress(OSError, TimeoutError):
+        async with asyncio.timeout(STOPS_WITHIN_S):
+            await process.stdin.wait_closed()
