@@ -33,9 +33,6 @@ from kiosk.words import Words
 PREPARE_EVERY_S = 0.05
 BOOK_WITHIN_S = 1.0
 NOT_MEANT_S = 0.4
-TIDY_AFTER_S = 0.3
-"""Once the welcome page is back and painted: some milliseconds, to let go of what the last visitor left
-behind. Left to itself, Python keeps it for hundreds of visitors, and pictures of text with it."""
 STUCK_S = 5.0
 """The window's loop turns at least twice a second; after this long it is stuck."""
 
@@ -146,8 +143,6 @@ class Kiosk:
             asyncio.get_running_loop().call_later(NOT_MEANT_S + 0.02, self._tell)
         if (before.shown, before.resting) != (view.shown, view.resting):
             self._moved_on.set()
-        if before.shown is not view.shown is Page.WELCOME:
-            asyncio.get_running_loop().call_later(TIDY_AFTER_S, gc.collect)
         self._show()
 
     def _show(self) -> None:
@@ -186,7 +181,7 @@ class Kiosk:
         for _ in Page:
             self._stage.prepare()
             await asyncio.sleep(PREPARE_EVERY_S)
-        # What stands now stays and is not looked through again, so what a visitor leaves is found quickly.
+        # What importing left behind goes, and what stands now stays: it is not looked through again.
         gc.unfreeze()
         gc.collect()
         gc.freeze()
