@@ -96,7 +96,7 @@ class Bus:
         self.connected = self.fresh = self._ending = False
         self.heard: datetime | None = None
         self._broker, self._on_change, self._clock = broker, on_change, clock
-        self._routes = [*routes, *self._own_routes()]
+        self._routes = [*self._own_routes(), *routes]  # whether the rest can be trusted is known first
         self._client: aiomqtt.Client | None = None
         self._sending: asyncio.TaskGroup | None = None
         self._early: list[tuple[str, object]] = []

@@ -79,6 +79,7 @@ class Office:
         self.linked = asyncio.Event()
         self.answers: dict[str, dict[str, Any]] = {}
         self._news = asyncio.Condition()
+        self._beats = 0
         self._bus = Bus(
             UnitSettings(site=SITE, name="controller"),
             BrokerSettings(host="127.0.0.1", port=port),
@@ -124,11 +125,13 @@ class Office:
         del self.devices[:-1]
 
     async def _beat(self) -> None:
-        beat = 0
         while True:
-            beat += 1
-            self._state(topics.PRESENCE.at(site=SITE), Presence(up=True, beat=beat, at=now()))
+            self._present()
             await asyncio.sleep(BEAT_EVERY_S)
+
+    def _present(self) -> None:
+        self._beats += 1
+        self._state(topics.PRESENCE.at(site=SITE), Presence(up=True, beat=self._beats, at=now()))
 
     def _state(self, path: str, state: Any) -> None:
         if not self.silent:
@@ -137,6 +140,7 @@ class Office:
     def _changed(self) -> None:
         if self._bus.connected:
             self.linked.set()
+            self._present()
             self.publish()
 
     def publish(self) -> None:
