@@ -1,5 +1,7 @@
 """The values that messages are made of: names, texts, waits, opening hours."""
 
+import re
+from collections.abc import Mapping
 from datetime import datetime
 from enum import StrEnum
 from typing import Annotated
@@ -98,8 +100,22 @@ class Opening(Value):
 
 
 class Fault(Value):
-    """Something about a unit that staff must mend. `code` is stable, `fix` is a sentence for staff."""
+    """Something about a unit that staff must mend. `code` is stable.
+
+    `fix` is an English sentence for staff whose {parts} are apart, so that pages can say it in theirs.
+    """
 
     code: Name
     fix: str
     since: datetime
+    parts: dict[str, str] = {}
+
+    @property
+    def said(self) -> str:
+        """The whole sentence, in English."""
+        return filled(self.fix, self.parts)
+
+
+def filled(sentence: str, parts: Mapping[str, str]) -> str:
+    """The sentence with its {parts}; one that is not given stays as it is, for both may come from a unit."""
+    return re.sub(r"\{(\w+)\}", lambda part: parts.get(part[1], part[0]), sentence)

@@ -30,7 +30,7 @@ class Units:
             log.info("%s is %s", unit, "here" if state.up else "gone", extra={"unit": unit})
         for fault in state.faults:
             if before is None or fault not in before.faults:
-                log.warning("%s: %s: %s", unit, fault.code, fault.fix, extra={"unit": unit})
+                log.warning("%s: %s: %s", unit, fault.code, fault.said, extra={"unit": unit})
 
     def all(self) -> list[Unit]:
         """Every unit that was ever heard of, by its name."""
@@ -39,7 +39,7 @@ class Units:
     def notices(self) -> list[Notice]:
         """One sentence for everything that staff must see to."""
         faults = [
-            Notice("{unit}: {fix}", {"unit": unit, "fix": fault.fix})
+            Notice("{unit}: {fix}", {"unit": unit, "fix": Notice(fault.fix, fault.parts)})
             for unit, state in self.states.items()
             for fault in state.faults
         ]

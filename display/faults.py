@@ -22,13 +22,14 @@ class Faults:
             self._by_source[source] = tuple(faults)
             self._report([fault for told in self._by_source.values() for fault in told])
 
-    def found(self, source: str, code: str, fix: str) -> None:
+    def found(self, source: str, code: str, fix: str, **parts: str) -> None:
         """This is the one fault of `source`; since when, stays as it was for the same code."""
         before = next((fault for fault in self._by_source.get(source, ()) if fault.code == code), None)
-        if before is None:
-            log.warning("%s: %s (%s)", source, fix, code)
         since = before.since if before else self._clock()
-        self.tell(source, [Fault(code=code, fix=fix, since=since)])
+        fault = Fault(code=code, fix=fix, since=since, parts=parts)
+        if before is None:
+            log.warning("%s: %s (%s)", source, fault.said, code)
+        self.tell(source, [fault])
 
     def mended(self, source: str) -> None:
         """Nothing is wrong with `source` any more."""

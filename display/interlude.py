@@ -26,6 +26,9 @@ LEAST_ROOM = 64
 """A pane narrower or lower than so many pixels is no place for anything."""
 NAMED = 3
 """So many files that cannot be shown are named to staff; of the others only their number."""
+FIX_FOLDER = "Check the disk or stick with the pictures: {folder} cannot be read."
+FIX_FILES = "Replace or take out what the screen cannot show: {files}."
+FIX_MANY_FILES = "Replace or take out what the screen cannot show: {files} and {more} more."
 
 
 class Pane(Protocol):
@@ -87,8 +90,7 @@ class Interlude:
             clips = await asyncio.to_thread(listing, self._settings.folder)
         except OSError as error:
             log.warning("%s cannot be read: %s", self._settings.folder, error)
-            fix = f"Check the disk or stick with the pictures: {self._settings.folder} cannot be read."
-            self._faults.found(FOLDER, "media-folder", fix)
+            self._faults.found(FOLDER, "media-folder", FIX_FOLDER, folder=str(self._settings.folder))
             return None
         self._faults.mended(FOLDER)
         self._left_out = {clip: why for clip, why in self._left_out.items() if clip in clips}
@@ -135,8 +137,8 @@ class Interlude:
             self._faults.mended(FILES)
             return
         names = sorted(clip.title for clip in self._left_out)
-        said = ", ".join(names[:NAMED])
-        if len(names) > NAMED:
-            said = f"{said} and {len(names) - NAMED} more"
-        fix = f"Replace or take out what the screen cannot show: {said}."
-        self._faults.found(FILES, "media-unplayable", fix)
+        named, more = ", ".join(names[:NAMED]), len(names) - NAMED
+        if more > 0:
+            self._faults.found(FILES, "media-unplayable", FIX_MANY_FILES, files=named, more=str(more))
+        else:
+            self._faults.found(FILES, "media-unplayable", FIX_FILES, files=named)

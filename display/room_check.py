@@ -7,6 +7,8 @@ from display.faults import Faults
 
 UNKNOWN, SILENT = "waiting room's name", "waiting room's calls"
 """The sources of its faults."""
+FIX_NAME = "Correct the waiting room's name in this unit's file: the site has no {unknown}, only {known}."
+FIX_SILENT = "Call the technician: the calls of {zones} do not reach this screen."
 SILENT_AFTER_S = 5.0
 """A board is kept by the broker and comes with the connection; one that is so late will not come."""
 
@@ -48,18 +50,13 @@ class RoomCheck:
         if not unknown:
             self._faults.mended(UNKNOWN)
             return
-        fix = (
-            "Correct the waiting room's name in this unit's file: "
-            f"the site has no {_named(unknown)}, only {_named(known)}."
-        )
-        self._faults.found(UNKNOWN, "zone-unknown", fix)
+        self._faults.found(UNKNOWN, "zone-unknown", FIX_NAME, unknown=_named(unknown), known=_named(known))
 
     def _tell_silent(self, silent: Sequence[str]) -> None:
         if not silent:
             self._faults.mended(SILENT)
             return
-        fix = f"Call the technician: the calls of {_named(silent)} do not reach this screen."
-        self._faults.found(SILENT, "zone-silent", fix)
+        self._faults.found(SILENT, "zone-silent", FIX_SILENT, zones=_named(silent))
 
 
 def _named(zones: Iterable[str]) -> str:

@@ -42,6 +42,10 @@ def verify(settings: DisplaySettings) -> None:
         raise BadConfig("the display's file", problems)
 
 
+FIX_TOO_SMALL = "Set the screen back to {asked}. At {found} the farthest seat cannot read it."
+"""What staff are told when the screen became so while it ran."""
+
+
 def too_small(settings: DisplaySettings, screen: ScreenSettings) -> list[str]:
     """A sentence for everything that the farthest seat could not read on this screen."""
     room = settings.display

@@ -17,7 +17,7 @@ from display.faults import Faults
 from display.page import Page
 from display.poster import Poster
 from display.screen_size import Fitted, Size, XScreen
-from display.settings import DisplaySettings, too_small
+from display.settings import FIX_TOO_SMALL, DisplaySettings, too_small
 
 log = logging.getLogger(__name__)
 
@@ -141,12 +141,9 @@ class Surface:
         """Tell staff when the farthest seat cannot read the page any more; it is shown all the same."""
         if problems := too_small(self._settings, screen):
             asked = self._settings.screen
-            reason = problems[0].partition(": ")[2].partition(";")[0]
-            fix = (
-                f"Set the screen back to {asked.width} x {asked.height}. "
-                f"At {screen.width} x {screen.height} {reason}."
-            )
-            self._faults.found(SCREEN, "screen-too-small", fix)
+            log.warning("at %d x %d: %s", screen.width, screen.height, problems[0])
+            sizes = {"asked": f"{asked.width} x {asked.height}", "found": f"{screen.width} x {screen.height}"}
+            self._faults.found(SCREEN, "screen-too-small", FIX_TOO_SMALL, **sizes)
         else:
             self._faults.mended(SCREEN)
 

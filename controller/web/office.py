@@ -42,10 +42,11 @@ class Office(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """An English sentence for staff, with its {parts}; said in the agent's language where that is known."""
+    """An English sentence for staff, with its {parts}, which may be sentences themselves; said in the agent's
+    language where that is known."""
 
     message: str
-    parts: Mapping[str, str] = field(default_factory=dict)
+    parts: Mapping[str, "str | Notice"] = field(default_factory=dict)
 
 
 @runtime_checkable

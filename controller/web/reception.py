@@ -143,7 +143,9 @@ class _Rows:
     def _troubles(self, unit: Unit) -> Iterator[Trouble]:
         if unit.state.up:  # what a unit that is gone said last may long be mended
             for fault in unit.state.faults:
-                yield Trouble(fix=self._words.notice(Notice(fault.fix)), since=self._clock(fault.since))
+                yield Trouble(
+                    fix=self._words.notice(Notice(fault.fix, fault.parts)), since=self._clock(fault.since)
+                )
 
     def booking(self, booking: BookingNow | None) -> BookingRow | None:
         """The booking source."""

@@ -78,42 +78,6 @@ def _of_the_pages(_: Catalogue) -> dict[str, str]:
     }
 
 
-def notices(_: Catalogue) -> dict[str, str]:
-    """What other parts of the house say to staff, by their English; units send theirs over the wire."""
-    return dict(zip(_notices(str), _notices(_), strict=True))
-
-
-def _notices(_: Catalogue) -> tuple[str, ...]:
-    return (
-        _("The booking system does not answer. Check-in goes on; it is told later."),
-        _("The site file was changed and cannot be used, so the site goes on as before: {problem}"),
-        _("{unit} does not answer."),
-        *_fixes(_),
-    )
-
-
-def _fixes(_: Catalogue) -> tuple[str, ...]:
-    """What staff are to do about a device."""
-    return (
-        _("Call the technician."),
-        _("Call the technician: a program is missing on this unit, and its log says which."),
-        _("Check that the sound card is plugged in and that the unit's file names the right one."),
-        _("Check the cable and power of the sign over the counter."),
-        _("Check the cable of the call button. Until it works, call from the desk page."),
-        _("Check the device's cable and power."),
-        _("Close the printer's cover."),
-        _("Have a new paper roll ready: this one ends soon."),
-        _("Load a new paper roll, and throw away the half ticket if one hangs out."),
-        _("Load a new paper roll."),
-        _("Look whether the ticket came out. If it did not, print it again from the staff page."),
-        _("Record the words that the unit's log names, or have the calls read by the computer's voice."),
-        _("Switch the device off and on; if that does not help, call the technician."),
-        _("Switch the device off, wait ten seconds, and switch it on."),
-        _("Throw away the half ticket, then check the printer's cable and power."),
-        _("Throw away the half ticket. If this happens again, check the printer's power cable."),
-    )
-
-
 def deeds(_: Catalogue) -> dict[Deed, str]:
     """What was done last, after "Take back:"."""
     return {

@@ -1,10 +1,11 @@
 """The words of the pages in one language, and the choice of that language."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from appliance.texts import SOURCE, catalogue
-from controller.web import hall_sentences, sentences
+from contract.values import filled
+from controller.web import hall_sentences, notice_sentences, sentences
 from controller.web.office import Notice
 from controller.web.taking_back import Deed
 
@@ -59,10 +60,7 @@ class Words:
 
     def notice(self, notice: Notice) -> str:
         """The notice, and each of its parts, in this language as far as the catalogue knows them."""
-        known = sentences.notices(self)
-        parts = {name: known.get(part, part) for name, part in notice.parts.items()}
-        said = known.get(notice.message, notice.message)
-        return said.format(**parts) if parts else said
+        return _said(notice, notice_sentences.notices(self))
 
     def deed(self, deed: Deed, number: str) -> str:
         """What was done last, as the button says that takes it back: "call P047"."""
@@ -91,3 +89,10 @@ class Words:
     def for_the_desk(self) -> dict[str, str]:
         """What the desk page's script says. It fills in the {parts} itself."""
         return sentences.for_the_desk(self)
+
+
+def _said(notice: Notice | str, known: Mapping[str, str]) -> str:
+    if isinstance(notice, str):
+        return known.get(notice, notice)
+    said = known.get(notice.message, notice.message)
+    return filled(said, {name: _said(part, known) for name, part in notice.parts.items()})

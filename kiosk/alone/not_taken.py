@@ -8,18 +8,21 @@ from kiosk.alone.untold import NotTaken
 
 CODE = "tickets-refused"
 MOST_NAMED = 8
+FIX = "In no line, though this kiosk gave the number: {numbers}. Ask for them, and give a new number."
+FIX_MANY = (
+    "In no line, though this kiosk gave the number: {numbers} and {more} more."
+    " Ask for them, and give a new number."
+)
 
 
 def fault(refused: Sequence[NotTaken], zone: tzinfo | None) -> list[Fault]:
     """One fault that names the numbers, or none. Their times are told in `zone`."""
     if not refused:
         return []
-    named = ", ".join(_named(each, zone) for each in refused[:MOST_NAMED])
-    more = f" and {len(refused) - MOST_NAMED} more" if len(refused) > MOST_NAMED else ""
-    fix = (
-        f"In no line, though this kiosk gave the number: {named}{more}. Ask for them, and give a new number."
-    )
-    return [Fault(code=CODE, fix=fix, since=refused[0].since)]
+    parts = {"numbers": ", ".join(_named(each, zone) for each in refused[:MOST_NAMED])}
+    if (more := len(refused) - MOST_NAMED) > 0:
+        parts["more"] = str(more)
+    return [Fault(code=CODE, fix=FIX_MANY if more > 0 else FIX, since=refused[0].since, parts=parts)]
 
 
 def _named(each: NotTaken, zone: tzinfo | None) -> str:

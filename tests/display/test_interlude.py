@@ -347,9 +347,9 @@ def test_files_that_cannot_be_shown_are_skipped_told_and_forgiven_once_replaced(
 
     async def scene() -> None:
         async with showing(tmp_path) as (wall, told, _):
-            (fault,) = await told.until(lambda faults: bool(faults) and "3.jpg" in faults[0].fix)
+            (fault,) = await told.until(lambda faults: bool(faults) and "3.jpg" in faults[0].said)
             assert fault.code == "media-unplayable"
-            assert fault.fix == "Replace or take out what the screen cannot show: 2.ts, 3.jpg."
+            assert fault.said == "Replace or take out what the screen cannot show: 2.ts, 3.jpg."
             (tmp_path / "2.ts").unlink()
             picture(tmp_path / "3.jpg", "blue")
             await wall.until(lambda frames: "blue" in frames)
@@ -366,7 +366,7 @@ def test_a_name_that_is_not_utf_8_can_be_told_and_shown(tmp_path: Path) -> None:
     async def scene() -> None:
         async with showing(tmp_path) as (wall, told, interlude):
             faults = await told.until(bool)
-            assert faults[0].fix == "Replace or take out what the screen cannot show: \ufffdt\ufffd.png."
+            assert faults[0].said == "Replace or take out what the screen cannot show: \ufffdt\ufffd.png."
             at = datetime.now(UTC)
             state = DeviceState(unit="d", role=Role.DISPLAY, up=True, at=at, faults=tuple(faults))
             assert b"\xef\xbf\xbdt" in encode(state)
@@ -385,7 +385,7 @@ def test_a_missing_folder_is_told_and_shown_once_it_is_there(tmp_path: Path) -> 
         async with showing(folder) as (wall, told, _):
             (fault,) = await told.until(bool)
             assert fault.code == "media-folder"
-            assert str(folder) in fault.fix
+            assert str(folder) in fault.said
             folder.mkdir()
             await told.until(lambda faults: not faults)
             picture(folder / "1.png", "green")

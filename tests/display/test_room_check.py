@@ -22,7 +22,7 @@ class Staff:
         self.check = RoomCheck(rooms, Faults(self._hear, lambda: MORNING))
 
     def _hear(self, faults: Sequence[Fault]) -> None:
-        self.faults = {fault.code: fault.fix for fault in faults}
+        self.faults = {fault.code: fault.said for fault in faults}
 
     def look(self, at: float, *, fresh: bool = True) -> None:
         self.check.look(SITE, at, fresh=fresh)

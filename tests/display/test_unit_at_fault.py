@@ -73,7 +73,7 @@ def test_a_misspelled_waiting_room_is_told(tmp_path: Path, broker: Mosquitto, sc
         ):
             state = await controller.until_device(lambda told: bool(told.faults))
             assert [fault.code for fault in state.faults] == ["zone-unknown"]
-            assert '"mian"' in state.faults[0].fix
+            assert '"mian"' in state.faults[0].said
 
     asyncio.run(scene())
 

@@ -181,7 +181,7 @@ def test_corrupt_pictures_and_films_are_skipped_and_told_while_calls_go_on(
                 await shown.until(lambda told: told["media"] == "4-good.ts")
                 state = await controller.until_device(lambda told: bool(told.faults))
                 assert [fault.code for fault in state.faults] == ["media-unplayable"]
-                assert "2-bad.ts, 3-bad.jpg" in state.faults[0].fix
+                assert "2-bad.ts, 3-bad.jpg" in state.faults[0].said
                 await still_calls(shown, controller)
                 await shown.until(lambda told: told["media"] == "1-good.png")
                 await still_calls(shown, controller, "P100")
@@ -373,7 +373,7 @@ def test_a_resolution_that_breaks_the_rule_is_told_and_calls_go_on(
                 await shown.until(lambda told: told["window"] == [640, 480])
                 state = await controller.until_device(lambda told: bool(told.faults))
                 assert state.faults[0].code == "screen-too-small"
-                assert state.faults[0].fix.startswith("Set the screen back to 1920 x 1080. At 640 x 480 ")
+                assert state.faults[0].said.startswith("Set the screen back to 1920 x 1080. At 640 x 480 the")
                 await still_calls(shown, controller)
                 await asyncio.to_thread(screen.resize, 1920, 1080)
                 await controller.until_device(lambda told: not told.faults)

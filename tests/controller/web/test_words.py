@@ -17,7 +17,9 @@ from controller.web.phone.words import LOCALE as PHONE_LOCALE
 from controller.web.phone.words import SPOKEN as SPOKEN_BY_PHONES
 from controller.web.taking_back import Deed
 from controller.web.words import LOCALE, SPOKEN, Words
+from display import interlude, room_check, settings
 from hardware import errors
+from kiosk.alone import book_faults, not_taken
 
 pytestmark = pytest.mark.pure
 
@@ -84,9 +86,24 @@ def test_whatever_devices_ask_of_staff_is_said_in_their_language(language: str) 
     fixes = {
         fault.fix for fault in vars(errors).values() if isinstance(fault, type) and hasattr(fault, "fix")
     }
+    fixes |= {
+        fix
+        for module in (interlude, room_check, settings, book_faults, not_taken)
+        for name, fix in vars(module).items()
+        if name.startswith("FIX")
+    }
     unknown = [fix for fix in fixes if words.notice(Notice(fix)) == fix]
-    assert len(fixes) > 5
+    assert len(fixes) > 20
     assert not unknown or language == "en"
+
+
+def test_parts_of_a_fix_are_filled_in_and_what_a_unit_sends_wrongly_is_shown_as_it_is() -> None:
+    parts = {"files": "{0} {files.x}.png"}
+    told = Notice("{unit}: {fix}", {"unit": "screen-1", "fix": Notice(interlude.FIX_FILES, parts)})
+    assert Words("nl").notice(told) == (
+        "screen-1: Vervang of verwijder wat het scherm niet kan tonen: {0} {files.x}.png."
+    )
+    assert Words("nl").notice(Notice("Look at {device}: {0} {", {"file": "x"})) == "Look at {device}: {0} {"
 
 
 def words_used(*names: str) -> set[str]:

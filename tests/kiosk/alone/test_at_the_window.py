@@ -76,7 +76,7 @@ def test_a_number_that_the_controller_would_not_take_is_staffs_also_after_a_powe
         here.office.answers["GivenOffline"] = {"refuse": Code.NUMBER_TAKEN}
         here.broker.start()
         await here.office.told("tickets-refused")
-        assert number in here.office.devices[-1].faults[0].fix
+        assert number in here.office.devices[-1].faults[0].said
         await here.cut()
         told = len(here.office.devices)
         await here.switch_on()

@@ -397,7 +397,7 @@ def test_a_number_that_the_controller_would_not_take_is_staffs_until_the_end_of_
         (numbers[2], Code.NUMBER_TAKEN),
     ]
     [told] = fault(book.not_taken(), UTC)
-    assert "PZ001 (passport, 09:00), PZ003 (passport, 09:00)" in told.fix
+    assert "PZ001 (passport, 09:00), PZ003 (passport, 09:00)" in told.said
     book.forget_before(TODAY)
     assert len(book.not_taken()) == 2
     book.confirm_day(TOMORROW)
@@ -411,8 +411,8 @@ def test_of_many_refused_numbers_the_first_are_named_and_another_day_is_told() -
         NotTaken(f"PZ{n:03d}", "passport", NOW - timedelta(days=1), "wrong_day", NOW) for n in range(1, 31)
     ]
     [told] = fault(noted, UTC)
-    assert "PZ001 (passport, 2026-11-22 09:00)" in told.fix
-    assert "and 22 more" in told.fix
+    assert "PZ001 (passport, 2026-11-22 09:00)" in told.said
+    assert "and 22 more" in told.said
 
 
 # --- what cannot be used ------------------------------------------------------------------------------
@@ -429,7 +429,7 @@ def test_what_this_release_cannot_tell_is_set_aside_and_staff_are_told(
     assert kinds(told(book)) == ["GivenOffline"]
     [found] = book_faults(book, NOW)
     assert found.code == "tickets-set-aside"
-    assert ("PZ009" in found.fix) == (body == OF_ANOTHER_RELEASE)
+    assert ("PZ009" in found.said) == (body == OF_ANOTHER_RELEASE)
     assert body not in caplog.text
     book.forget_before(TODAY)
     book.recover()
@@ -445,7 +445,7 @@ def test_an_errand_that_is_never_answered_is_tried_again_after_a_start(book: Boo
     assert errand
     book.set_aside(errand[0])
     assert book.next_errand() is None
-    assert "PZ001" in book_faults(book, NOW)[0].fix
+    assert "PZ001" in book_faults(book, NOW)[0].said
     book.recover()
     assert kinds(told(book)) == ["GivenOffline"]
     assert book_faults(book, NOW) == []
