@@ -158,3 +158,9 @@ class Scale:
     def edge(self) -> int:
         """The width of an edge."""
         return max(2, round(0.75 * self._drawn))
+
+
+def evenly(parts: int, most: int) -> int:
+    """So many columns, `most` at most, that the same number of lines is as full as it can be."""
+    lines = -(-parts // most)
+    return -(-parts // lines) if lines else most

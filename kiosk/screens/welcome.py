@@ -27,6 +27,7 @@ from kiosk.words import Words
 
 Say = Callable[[str], str]
 MOST_LANGUAGES = 7
+MOST_IN_A_ROW = 5
 WIDEST_WAIT = 30
 """Minutes. A wider range over all services tells a person nothing; each service says its own."""
 EACH_LANGUAGE_S = 15
@@ -49,7 +50,7 @@ class WelcomeScreen(Screen):
         self._reception = Card(scale, send, size=MIDDLE if portrait else BROAD)
         self._notice = Panel(scale, LACKING, pad=7)
         self._pills = [Pill(scale, send, pad_mm=1.5) for _ in range(MOST_LANGUAGES)]
-        self._languages = Grid(scale, self._pills, columns=3, gap=3.6)
+        self._languages = Grid(scale, self._pills, columns=MOST_IN_A_ROW, gap=3.6, even=True)
         self._survey = Pill(scale, send)
         self._survey.spare = 1
         survey = Row(scale, [Spring(scale), self._survey, Spring(scale)], shares=(1, 0, 1))

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from typing_extensions import override
 
-from kiosk.measures import Scale
+from kiosk.measures import Scale, evenly
 from kiosk.widgets.piece import Piece, present
 
 
@@ -168,7 +168,7 @@ class Grid(Arranged):
 
     At most `columns`; fewer (or the next of `columns`) where a part would not have the width it would like.
     `dense` columns, if that is not 0, on a page that has hardly any room, if long words do not get
-    smaller by it.
+    smaller by it. `even`: four parts stand as four or as two and two, never as three and one.
     """
 
     def __init__(
@@ -179,10 +179,11 @@ class Grid(Arranged):
         columns: int | Sequence[int],
         gap: float = 6,
         dense: int = 0,
+        even: bool = False,
     ) -> None:
         super().__init__(scale, parts, gap=gap)
         self.columns = range(columns, 0, -1) if isinstance(columns, int) else columns
-        self.dense = dense
+        self.dense, self.even = dense, even
 
     @property
     def _narrow(self) -> bool:
@@ -193,7 +194,8 @@ class Grid(Arranged):
         """The lines, and the width of a column."""
         parts = present(self.parts)
         widest = max((part.wide() for part in parts), default=0)
-        for columns in (self.dense,) if self._crowded(parts, width) else self.columns:
+        for most in (self.dense,) if self._crowded(parts, width) else self.columns:
+            columns = evenly(len(parts), most) if self.even else most
             across = self._across(columns, width)
             if across >= widest:
                 break
