@@ -11,7 +11,7 @@ from appliance.bus import Route, route
 from contract import topics
 from contract.state import Board, Call
 
-LOOK_EVERY_S = 0.0002
+LOOK_EVERY_S = 0.0005
 PATIENCE_S = 20.0
 
 

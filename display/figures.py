@@ -11,7 +11,7 @@ from PIL import ImageFont
 from typing_extensions import override
 
 from appliance.faces import face_for
-from appliance.lettering import below_baseline, extents
+from appliance.lettering import below_baseline, drawn, extents
 from appliance.script import right_to_left, shape
 from display.piece import Align, Piece
 
@@ -78,10 +78,10 @@ class Figures(Piece):
         self._draw()
 
     def _draw(self) -> None:
-        drawn = (self.said, self.font_size, *self.pos, self._align, self._flush)
-        if drawn == self._drawn:
+        stands = (self.said, self.font_size, *self.pos, self._align, self._flush)
+        if stands == self._drawn:
             return
-        self._drawn = drawn
+        self._drawn = stands
         cells, size = cells_of(self.said, self._face), self.font_size
         self._have_cells(len(cells))
         x, y = self.x + self._overhang(), self.y
@@ -117,9 +117,7 @@ def cells_of(text: str, face: Path) -> list[tuple[str, str]]:
 @lru_cache(maxsize=160)
 def glyph_of(char: str, face: str, size: int) -> Any:
     """The picture of a character in white, to be tinted."""
-    label = CoreLabel(text=char, font_name=face, font_size=size, color=(1, 1, 1, 1))
-    label.refresh()
-    return label.texture
+    return drawn(CoreLabel(text=char, font_name=face, font_size=size, color=(1, 1, 1, 1)))
 
 
 def advance(char: str, face: str, size: int) -> float:

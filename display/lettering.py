@@ -58,7 +58,7 @@ class Letters(Piece):
             self.y = round(base - below + line * (1 - self.drawing.leading))
 
     def _move(self, *_: object) -> None:
-        self._letters.pos = self.pos
+        self._letters.pos = round(self.x), round(self.y)  # on whole pixels, for they are drawn one to one
 
 
 class Line(Letters):
