@@ -68,7 +68,7 @@ def prepare(screen: ScreenSettings) -> None:
         "position": "custom",
         "borderless": 1,
         "resizable": 0,
-        "multisamples": 0,  # halves the time to paint; Smooth* instructions draw the edges
+        "multisamples": 0,  # halves the time to paint; edges are drawn smooth (`rounded`, SmoothLine)
         "show_cursor": int(screen.cursor),
     }
     for key, value in settings.items():

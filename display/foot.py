@@ -1,10 +1,11 @@
 """Where and when this is: the site's logo and name, and the clock."""
 
-from kivy.graphics import Color, Rectangle, SmoothRoundedRectangle
+from kivy.graphics import Color, Rectangle
 from kivy.graphics.texture import Texture
 
 from appliance import logo, theme
 from appliance.box import Box
+from appliance.rounded import CLEAR, Rounded, Style
 from appliance.theme import FACES
 from display.lettering import Block, Line
 from display.page import Page
@@ -13,6 +14,8 @@ from display.places import Kind, Layout
 
 SIZE = 40
 """Units."""
+WHITE = (1, 1, 1, 1)
+"""Logos are drawn for white paper."""
 MARGIN = 0.07
 """Round a logo, as a part of its place's height."""
 WIDEST_LOGO = 3.2
@@ -26,9 +29,10 @@ class Logo(Piece):
         super().__init__()
         self._known = ""
         self._texture: Texture | None = None
+        self._radius = 0
         with self.canvas:
+            self._white = Rounded()
             self._tint = Color(1, 1, 1, 0)
-            self._white = SmoothRoundedRectangle(size=(0, 0))
             self._picture = Rectangle(size=(0, 0))
         self.bind(pos=self._move)
 
@@ -44,18 +48,21 @@ class Logo(Piece):
         """Stand at the left of `box`, in the middle of its height."""
         if self._texture is None:
             self.size = (0, 0)
+            self._white.put_away()
             return
         across, down = self._texture.size
         inside = MARGIN * box.height
         factor = min((box.width - 2 * inside) / across, (box.height - 2 * inside) / down)
         self._picture.size = round(across * factor), round(down * factor)
-        self.size = self._white.size = tuple(round(length + 2 * inside) for length in self._picture.size)
-        self._white.radius = [2 * inside]
+        self.size = tuple(round(length + 2 * inside) for length in self._picture.size)
+        self._radius = round(2 * inside)
         self.pos = round(box.x), round(box.y + (box.height - self.height) / 2)
         self._move()
 
     def _move(self, *_: object) -> None:
-        self._white.pos = self.pos
+        if self._texture is None:
+            return
+        self._white.put(*self.pos, *self.size, Style(self._radius, 0, WHITE, CLEAR))
         across, down = self._picture.size
         x, y = self.pos
         self._picture.pos = round(x + (self.width - across) / 2), round(y + (self.height - down) / 2)

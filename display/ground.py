@@ -1,9 +1,10 @@
 """A plain or rounded rectangle of one colour, on which things stand."""
 
-from kivy.graphics import Color, Rectangle, RenderContext, SmoothRoundedRectangle
+from kivy.graphics import Color, Rectangle, RenderContext
 from kivy.utils import get_color_from_hex
 
 from appliance.box import Box
+from appliance.rounded import CLEAR, Rounded, Style
 from display.piece import Piece
 
 FLAT = """
@@ -26,27 +27,30 @@ class Ground(Piece):
             self._square = Rectangle(size=(0, 0))
         self.canvas.add(flat)
         with self.canvas:
-            self._fill = Color(*get_color_from_hex(colour))
-            self._round = SmoothRoundedRectangle(size=(0, 0))
-        self.bind(pos=self._move)
+            self._round = Rounded()
+        self._radius = 0
+        self.bind(pos=self._draw)
 
     @property
     def fill(self) -> tuple[float, ...]:
         """The colour."""
-        return tuple(self._fill.rgba)
+        return tuple(self._flat.rgba)
 
     def tint(self, colour: str) -> None:
         """Change the colour."""
-        self._flat.rgba = self._fill.rgba = get_color_from_hex(colour)
+        self._flat.rgba = get_color_from_hex(colour)
+        self._draw()
 
     def put(self, box: Box, radius: float = 0) -> None:
         """Stand at `box`."""
+        self._radius = round(radius)
         self.pos, self.size = (round(box.x), round(box.y)), (round(box.width), round(box.height))
-        drawn, unused = (self._round, self._square) if radius else (self._square, self._round)
-        drawn.size, unused.size = self.size, (0, 0)
-        if radius:
-            self._round.radius = [radius]
-        self._move()
+        self._draw()
 
-    def _move(self, *_: object) -> None:
-        self._square.pos = self._round.pos = self.pos
+    def _draw(self, *_: object) -> None:
+        if self._radius:
+            self._square.size = (0, 0)
+            self._round.put(*self.pos, *self.size, Style(self._radius, 0, self.fill, CLEAR))
+        else:
+            self._round.put_away()
+            self._square.pos, self._square.size = self.pos, self.size

@@ -51,7 +51,7 @@ class Mark(Control):
     def repaint(self) -> None:
         super().repaint()
         if self._pictured:
-            self._fill_colour.rgba = self._edge_colour.rgba = LOGO_GROUND
+            self.dye(LOGO_GROUND, LOGO_GROUND)
 
     @override
     def wide(self) -> int:

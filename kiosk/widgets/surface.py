@@ -1,32 +1,26 @@
 """Rounded grounds with an edge: what cards, panels and buttons stand on."""
 
-from kivy.graphics import Color, SmoothLine, SmoothRoundedRectangle
 from typing_extensions import override
 
+from appliance.rounded import Rounded, Style
 from kiosk.measures import Scale
-from kiosk.widgets.colours import CLEAR, EDGE, SURFACE, rgba
+from kiosk.widgets.colours import CLEAR, EDGE, SURFACE, Rgba, rgba
 from kiosk.widgets.piece import Piece
 
 
 class Surface(Piece):
-    """A filled rounded rectangle, and a line along its edge.
-
-    Not a smaller rectangle on a larger one: every pixel of a card would be painted twice, which costs more
-    than everything else on a page.
-    """
+    """A filled rounded rectangle, and an edge within it."""
 
     def __init__(
         self, scale: Scale, *, fill: str = SURFACE, edge: str | None = EDGE, corner: float = 6.5
     ) -> None:
         super().__init__(scale)
         self.corner_mm = corner
-        self._drawn: list[float] = []
+        self._drawn: tuple[object, ...] = ()
         self.fill, self.edge = fill, edge
+        self.ground = self.rim = CLEAR
         with self.canvas.before:
-            self._fill_colour = Color(*CLEAR)
-            self._fill_shape = SmoothRoundedRectangle()
-            self._edge_colour = Color(*CLEAR)
-            self._edge_shape = SmoothLine(width=1)
+            self._shape = Rounded()
         self.repaint()
 
     def paint(self, fill: str, edge: str | None) -> None:
@@ -38,8 +32,11 @@ class Surface(Piece):
     @override
     def repaint(self) -> None:
         palette = self.scale.palette
-        self._fill_colour.rgba = rgba(palette, self.fill)
-        self._edge_colour.rgba = rgba(palette, self.edge) if self.edge else CLEAR
+        self.dye(rgba(palette, self.fill), rgba(palette, self.edge) if self.edge else CLEAR)
+
+    def dye(self, ground: Rgba, rim: Rgba) -> None:
+        """Take these very colours."""
+        self.ground, self.rim = ground, rim
         self._draw()
 
     @override
@@ -48,17 +45,9 @@ class Surface(Piece):
         self._draw()
 
     def _draw(self) -> None:
-        radius, edge = self.scale.gap(self.corner_mm), self.scale.edge if self.edge else 0
-        (x, y), (width, height) = self.pos, self.size
-        if self._drawn == [x, y, width, height, radius, edge]:
-            return
-        self._drawn = [x, y, width, height, radius, edge]
-        half = edge / 2
-        self._fill_shape.pos, self._fill_shape.size = (x + half, y + half), (width - edge, height - edge)
-        self._fill_shape.radius = [radius - half]
-        if edge and width > edge and height > edge:
-            self._edge_shape.width = half + 0.5
-            box = (x + half, y + half, width - edge, height - edge, radius - half)
-            self._edge_shape.rounded_rectangle = box
-        else:
-            self._edge_shape.points = []
+        edge = self.scale.edge if self.edge else 0
+        style = Style(self.scale.gap(self.corner_mm), edge, self.ground, self.rim)
+        now = (*self.pos, *self.size, style)
+        if now != self._drawn:
+            self._drawn = now
+            self._shape.put(*now)

@@ -129,7 +129,7 @@ def ground_of(label: Lettering) -> Any:
     parent = label.parent
     while isinstance(parent, Piece):
         if isinstance(parent, Surface):
-            return parent._fill_colour.rgba
+            return parent.ground
         if isinstance(parent, Stage):
             break
         parent = parent.parent
@@ -159,8 +159,8 @@ def control_faults(control: Control, screen: ScreenSettings) -> Iterator[str]:
     reach = screen.height * LOWER_PART[screen.height > screen.width]
     if control.scale.low and not control.silent and control.top > reach + 1:
         yield f"{said} is up at {control.top:.0f}, above {reach:.0f}"
-    rim = control._edge_colour if control.edge else control._fill_colour
-    edge = contrast(hexed(rim.rgba), hexed(EventLoop.window.clearcolor))
+    rim = control.rim if control.edge else control.ground
+    edge = contrast(hexed(rim), hexed(EventLoop.window.clearcolor))
     if not control.resting and not control.silent and edge < control.scale.palette.edges:
         yield f"{said} has an edge with a contrast of {edge:.1f}"
     yield from outside(control, said, screen)
