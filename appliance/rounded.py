@@ -7,6 +7,7 @@ painting a page where there is no graphics chip. Imports Kivy: only what builds 
 """
 
 from functools import lru_cache
+from itertools import chain
 from math import hypot
 from typing import NamedTuple
 
@@ -54,7 +55,9 @@ class Rounded:
 @lru_cache(maxsize=192)
 def _picture(style: Style) -> Texture:
     """Two corners and one point between them, each way."""
-    quarter = [[_point(style, *covered) for covered in line] for line in _corner(style.radius, style.edge)]
+    corner = _corner(style.radius, style.edge)
+    points = {covered: _point(style, *covered) for covered in {*chain(*corner)}}
+    quarter = [[points[covered] for covered in line] for line in corner]
     middle = _point(style, 1.0, 0.0 if style.edge >= style.radius else 1.0)
     beside = [_point(style, 1.0, float(depth >= style.edge)) for depth in range(style.radius)]
     lines = [b"".join([*line, side, *reversed(line)]) for line, side in zip(quarter, beside, strict=True)]
@@ -71,16 +74,12 @@ def _corner(radius: int, edge: int) -> tuple[tuple[tuple[float, float], ...], ..
     """Of every pixel of a corner, line by line from outside: how much of it the whole covers, and how much of
     that is within the edge."""
 
-    def covered(within: float, away: float) -> float:
-        return min(1.0, max(0.0, within - away + 0.5))
+    def covered(away: float) -> tuple[float, float]:
+        whole = min(1.0, max(0.0, radius - away + 0.5))
+        return whole, min(1.0, max(0.0, radius - edge - away + 0.5)) if edge and whole else 1.0
 
-    return tuple(
-        tuple(
-            (covered(radius, away), covered(radius - edge, away) if edge else 1.0)
-            for away in (hypot(radius - x - 0.5, radius - y - 0.5) for x in range(radius))
-        )
-        for y in range(radius)
-    )
+    middles = [radius - place - 0.5 for place in range(radius)]
+    return tuple(tuple(covered(hypot(across, down)) for across in middles) for down in middles)
 
 
 def _point(style: Style, whole: float, within: float) -> bytes:
