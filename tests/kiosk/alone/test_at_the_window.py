@@ -9,7 +9,7 @@ import pytest
 from contract.requests import GivenOffline
 from contract.state import Kiosk
 from contract.values import Code
-from tests.kiosk.hall import STAFF_CODE, Hall, hall
+from tests.kiosk.hall import Hall, hall
 from tests.kiosk.town import CONTENT
 
 pytestmark = pytest.mark.parts
@@ -49,13 +49,7 @@ def test_staff_have_the_kiosk_restarted(tmp_path: Path) -> None:
 
     async def run() -> None:
         async with asyncio.timeout(60), hall(tmp_path) as here:
-            await here.touch(*["mark"] * 5)
-            await here.page("staff_code")
-            for typed, digit in enumerate(STAFF_CODE, 1):
-                await here.touch(f"key:{digit}")
-                await here.glass.until(lambda s, n=typed: s["typed"] == n, f"{typed} typed", 5)
-            await here.touch("continue")
-            await here.page("staff")
+            await here.staff()
             await here.touch("restart")
             assert here.process
             assert await here.process.wait() == 0
