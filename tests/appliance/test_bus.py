@@ -19,7 +19,7 @@ from appliance.config import BrokerSettings, UnitSettings
 from appliance.errors import Unanswered
 from contract import topics
 from contract.requests import Noted, Refusal, Reply, Request, TakeTicket
-from contract.state import DeviceState, Presence
+from contract.state import Board, DeviceState, Presence
 from contract.values import Code, Fault, Role
 from tests.broker import Mosquitto
 
@@ -289,6 +289,33 @@ def test_state_that_comes_while_still_subscribing_counts(broker: Mosquitto) -> N
         )
         serving = asyncio.create_task(late.serve())
         await site.until(lambda: late.fresh)  # by the retained beat alone: there is no other
+        serving.cancel()
+        await asyncio.wait([serving])
+
+    play(broker, scene)
+
+
+def test_whether_the_controller_is_there_is_known_before_what_it_said(broker: Mosquitto) -> None:
+    async def scene(site: Site) -> None:
+        board = Board(zone="a", at=now(), seq=0)
+        site.controller.post(topics.BOARD.at(site="town", zone="a"), board, qos=1, retain=True)
+        site.beat()
+        await site.until(lambda: site.kiosk.fresh)
+        known: list[bool] = []
+
+        def arrived(_board: Board, _parts: Mapping[str, str]) -> None:
+            known.append(late.fresh)
+            site.changed.set()
+
+        late = Bus(
+            UnitSettings(site="town", name="kiosk-2"),
+            BrokerSettings(host="127.0.0.1", port=broker.port),
+            Role.KIOSK,
+            [route(topics.BOARD, arrived, site="town", zone="a")],
+        )
+        serving = asyncio.create_task(late.serve())
+        await site.until(lambda: bool(known))
+        assert known == [True]
         serving.cancel()
         await asyncio.wait([serving])
 
