@@ -338,7 +338,7 @@ def test_a_clock_that_was_put_back_does_not_turn_a_rooms_order_round() -> None:
 MOVES = st.lists(
     st.tuples(
         st.sampled_from(["ground", "upstairs", "recall", "board again", "lose", "find", "wait"]),
-        st.floats(0, 12),
+        st.floats(0.001, 12),  # two calls of one moment in two rooms may come in either order
     ),
     max_size=50,
 )
