@@ -86,7 +86,6 @@ def _point(style: Style, whole: float, within: float) -> bytes:
     """A pixel of fill and rim mixed, as red, green, blue and alpha."""
     fill, rim = style.fill[3] * within, style.rim[3] * (1 - within) if style.edge else 0.0
     alpha = fill + rim
-    mixed = (
-        (f * fill + r * rim) / alpha if alpha else f for f, r in zip(style.fill[:3], style.rim, strict=False)
-    )
+    colours = zip(style.fill[:3], style.rim[:3], strict=True)
+    mixed = ((f * fill + r * rim) / alpha if alpha else f for f, r in colours)
     return bytes(round(255 * part) for part in (*mixed, alpha * whole))

@@ -11,6 +11,7 @@ from appliance import theme
 from contract.values import Fault, Role
 from controller.web.office import BookingNow
 from controller.web.server import listen, serve
+from kiosk.alone import not_taken
 from tests.controller.web.chromium import CHROMIUM, Cable, button, hall_of, stop
 from tests.controller.web.house import KIOSKS, PEOPLE, House, MemoryOffice, site_file
 from tests.controller.web.test_for_everybody import TEXTS
@@ -127,6 +128,10 @@ class TestLive:
         fault = Fault(code="cover-open", fix="Close the printer's cover.", since=house.office.now())
         house.office.unit("kiosk-1", Role.KIOSK, fault)
         await expect(row).to_contain_text("Fermez le capot de l’imprimante.")
+        numbers = {"numbers": "PZ001 (passport, 09:05), PZ003 (moving, 09:07)"}
+        refused = Fault(code="tickets-refused", fix=not_taken.FIX, since=fault.since, parts=numbers)
+        house.office.unit("kiosk-1", Role.KIOSK, refused)
+        await expect(row).to_contain_text("donné le numéro : PZ001 (passport, 09:05), PZ003 (moving, 09:07).")
         house.office.unit("kiosk-1", Role.KIOSK)
         await expect(row).to_contain_text("fonctionne")
         house.office.booking_now = BookingNow(False)
